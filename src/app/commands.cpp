@@ -1,0 +1,207 @@
+#include "app/commands.h"
+
+#include <charconv>
+#include <iostream>
+
+#include "accounts/accounts.h"
+#include "app/serve.h"
+#include "appeals/procedure.h"
+#include "directory/commands.h"
+#include "law/explain.h"
+#include "platform/auth/accounts.h"
+
+namespace jauap::app {
+namespace {
+
+enum Exit { good = 0, failed = 1, usage = 2, unreachable_ = 3 };
+
+std::int64_t number(const std::string& text, std::int64_t fallback) {
+  std::int64_t value = fallback;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+}  // namespace
+
+int command_deadline(Arguments arguments) {
+  const auto kind = law::kind_of(arguments.take("kind", "application"));
+  const auto on = CivilTime::parse(arguments.take("on"));
+  const bool explain = arguments.take_flag("explain"), as_json = arguments.take_flag("json");
+  const auto language = language_of(arguments.take("language", "en"));
+  if (!kind || !on || !language) {
+    std::cerr << "jauap deadline --kind application|complaint|message|proposal|response|request --on YYYY-MM-DD[THH:MM] "
+                 "[--explain] [--json] [--language kk|ru|en] [--pack DIR]\n";
+    return usage;
+  }
+  const auto pack = law::Pack::load(arguments.take("pack", Settings{}.pack));
+  if (!pack) {
+    complain(pack.problems());
+    return unreachable_;
+  }
+  const auto terms = appeals::procedure::terms(**pack, *kind, *on);
+  if (!terms) {
+    complain(terms.problems());
+    return failed;
+  }
+  const i18n::Words words(*language);
+  const law::Say say = [&](Key key, std::vector<Arg> args) { return words(Problem{.message = key, .args = std::move(args)}); };
+  if (as_json)
+    std::cout << law::to_json(terms->answer, **pack) << "\n";
+  else if (explain)
+    std::cout << terms->answer.due_on.iso() << "\n" << law::explanation(terms->answer, **pack, *language, say) << "\n";
+  else
+    std::cout << terms->answer.due_on.iso() << "\n";
+  return good;
+}
+
+int command_pack(Arguments arguments) {
+  if (arguments.words.size() != 2 || arguments.words[0] != "check") {
+    std::cerr << "jauap pack check DIR\n";
+    return usage;
+  }
+  const auto pack = law::Pack::load(arguments.words[1]);
+  if (!pack) {
+    complain(pack.problems());
+    return failed;
+  }
+  std::cout << (*pack)->version << ": " << (*pack)->rules.size() << " rules, " << (*pack)->bodies.size() << " bodies, "
+            << (*pack)->topics.size() << " topics, calendar " << (*pack)->calendar.first_day.iso() << " to "
+            << (*pack)->calendar.last_day.iso() << "\n";
+  return good;
+}
+
+int command_demo(Arguments arguments) {
+  const auto size = arguments.take("size", "small");
+  DemoOptions options{.appeals = size == "small" ? 300 : size == "city" ? 100'000 : size == "nation" ? 10'000'000 : 0};
+  options.seed = std::uint64_t(number(arguments.take("seed", "1"), 1));
+  options.appeals = number(arguments.take("appeals"), options.appeals);
+  if (options.appeals <= 0) {
+    std::cerr << "jauap demo --data DIR [--size small|city|nation] [--seed N] [--appeals N]\n";
+    return usage;
+  }
+  const auto data = arguments.get("data");
+  if (!data.empty()) mark_demo_folder(data);
+  const auto program = open_program(std::move(arguments));
+  if (!program) return unreachable_;
+  auto& house = program->house();
+  const auto fate = house.writer->run([&](db::Tx& tx) {
+    accounts::add_demo_accounts(tx, house.context(Actor::system()));
+    return true;
+  });
+  if (fate != db::Fate::committed) return unreachable_;
+  for (const auto& module : program->modules())
+    if (module.demo) module.demo(house, options);
+  return good;
+}
+
+int command_migrate(Arguments arguments) {
+  const auto program = open_program(std::move(arguments));
+  if (!program) return unreachable_;
+  std::cout << "the schema fits version " << version << "\n";
+  return good;
+}
+
+int command_token(Arguments arguments) {
+  const auto login = arguments.take("as");
+  const auto scope = arguments.take("scope");
+  const auto days = int(number(arguments.take("days", "30"), 30));
+  if (login.empty()) {
+    std::cerr << "jauap token --data DIR --as LOGIN [--scope \"appeals …\"] [--days N]\n";
+    return usage;
+  }
+  const auto program = open_program(std::move(arguments));
+  if (!program) return unreachable_;
+  auto& house = program->house();
+  std::string token;
+  const auto fate = house.writer->run([&](db::Tx& tx) {
+    const auto account = auth::by_login(tx, *house.keys, login);
+    if (!account || account->closed) return false;
+    token = auth::issue_token(tx, *house.keys, account->id, scope, days, house.clock->now());
+    return true;
+  });
+  if (fate != db::Fate::committed) {
+    std::cerr << "jauap: no open account has the login " << login << "\n";
+    return failed;
+  }
+  std::cout << token << "\n";
+  return good;
+}
+
+int command_person(Arguments arguments) {
+  directory::AddPerson person{.login = arguments.take("login"), .name = arguments.take("name"), .email = arguments.take("email"),
+                              .body = arguments.take("body"), .title = arguments.take("title"),
+                              .role = role_of(arguments.take("role")).value_or(Role::anonymous)};
+  if (arguments.words.size() != 1 || arguments.words[0] != "add" || person.login.empty()) {
+    std::cerr << "jauap person add --data DIR --login LOGIN --name NAME --email ADDRESS --role ROLE [--body CODE] [--title TEXT]\n"
+                 "The first administrator is made this way; roles: clerk head operator deputy council secretary moderator press auditor admin\n";
+    return usage;
+  }
+  arguments.words.clear();
+  const auto program = open_program(std::move(arguments));
+  if (!program) return unreachable_;
+  auto& house = program->house();
+  const bool first_admin = person.role == Role::admin || person.role == Role::auditor;
+  const auto wanted = person.role;
+  // The account begins with a harmless post; the console then grants the higher one.
+  if (first_admin) person.role = Role::press;
+  const auto password = secrets::shown_code(secrets::new_code()).substr(0, 23), secret = secrets::random_bytes(20);
+  const auto hash = secrets::hash_password(password);
+  Problems problems;
+  const auto fate = house.writer->run([&](db::Tx& tx) {
+    const auto context = house.context(Actor::system());
+    auto added = directory::add_person(tx, context, person, password, hash, secret);
+    if (!added) {
+      problems = added.take_problems();
+      return false;
+    }
+    if (!first_admin) return true;
+    auto granted = directory::grant_post(tx, context, {.login = person.login, .body = person.body, .title = person.title, .role = wanted});
+    auto ended = directory::end_post(tx, context, person.login, person.body, Role::press);
+    return bool(granted) && bool(ended);
+  });
+  if (fate != db::Fate::committed) {
+    complain(problems);
+    return failed;
+  }
+  std::cout << "password " << password << "\none-time codes " << secrets::totp_uri(secret, person.login, "Jauap") << "\n";
+  return good;
+}
+
+int command_post(Arguments arguments) {
+  const directory::GrantPost post{.login = arguments.take("login"), .body = arguments.take("body"), .title = arguments.take("title"),
+                                  .role = role_of(arguments.take("role")).value_or(Role::anonymous)};
+  const bool grants = arguments.words.size() == 1 && arguments.words[0] == "grant";
+  const bool ends = arguments.words.size() == 1 && arguments.words[0] == "end";
+  if (!grants && !ends) {
+    std::cerr << "jauap post grant|end --data DIR --login LOGIN --role ROLE [--body CODE] [--title TEXT]\n";
+    return usage;
+  }
+  arguments.words.clear();
+  const auto program = open_program(std::move(arguments));
+  if (!program) return unreachable_;
+  auto& house = program->house();
+  Problems problems;
+  const auto fate = house.writer->run([&](db::Tx& tx) {
+    const auto context = house.context(Actor::system());
+    auto done = grants ? directory::grant_post(tx, context, post) : directory::end_post(tx, context, post.login, post.body, post.role);
+    if (!done) problems = done.take_problems();
+    return problems.empty();
+  });
+  if (fate == db::Fate::committed) return good;
+  complain(problems);
+  return failed;
+}
+
+int command_serve(Arguments arguments) {
+  if (arguments.take_flag("print-config")) {
+    const auto settings = settings_of(std::move(arguments));
+    if (!settings) return usage;
+    std::cout << print_settings(*settings);
+    return good;
+  }
+  const auto program = open_program(std::move(arguments));
+  if (!program) return unreachable_;
+  return serve(*program);
+}
+
+}  // namespace jauap::app

@@ -1,0 +1,43 @@
+// Commands of the command line, each with --help. Exit codes: 0 good, 1 what was asked about is false or failed, 2 wrong
+// usage, 3 cannot read or reach.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/program.h"
+
+namespace jauap::app {
+
+// "--name value" and "--name=value" pairs, flags with an empty value, and the words that are neither.
+struct Arguments {
+  std::vector<std::pair<std::string, std::string>> options;
+  std::vector<std::string> words;
+  const std::string* find(std::string_view name) const;
+  std::string get(std::string_view name, std::string fallback = "") const;
+  // Takes an option out, so that what is left are settings.
+  std::string take(std::string_view name, std::string fallback = "");
+  bool take_flag(std::string_view name);
+};
+// `flags` are options that take no value.
+Arguments parse_arguments(int count, char** values, const std::vector<std::string>& flags);
+
+int command_deadline(Arguments arguments);
+int command_demo(Arguments arguments);
+int command_migrate(Arguments arguments);
+int command_pack(Arguments arguments);
+int command_token(Arguments arguments);
+int command_person(Arguments arguments);
+int command_post(Arguments arguments);
+int command_serve(Arguments arguments);
+
+// Settings from what is left of the arguments (plus --config); prints the fault and returns nothing on a bad one.
+std::optional<Settings> settings_of(Arguments arguments);
+std::unique_ptr<Program> open_program(Arguments arguments, std::unique_ptr<Clock> clock = nullptr);
+// Problems in English on stderr, one line each.
+void complain(const Problems& problems);
+
+}  // namespace jauap::app

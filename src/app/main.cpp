@@ -1,0 +1,51 @@
+#include <iostream>
+
+#include "app/bench.h"
+#include "app/commands.h"
+
+namespace {
+
+struct Command {
+  const char* name;
+  const char* summary;
+  int (*run)(jauap::app::Arguments);
+};
+
+constexpr Command commands[] = {
+    {"serve", "the server", jauap::app::command_serve},
+    {"demo", "fill a data folder with a demonstration city", jauap::app::command_demo},
+    {"migrate", "bring the database to the schema of this program", jauap::app::command_migrate},
+    {"deadline", "the last day of an answer, explained", jauap::app::command_deadline},
+    {"pack", "check a jurisdiction pack", jauap::app::command_pack},
+    {"token", "an API token for an account", jauap::app::command_token},
+    {"person", "add a member of staff", jauap::app::command_person},
+    {"post", "grant or end a post", jauap::app::command_post},
+    {"bench", "the project's own measurements", jauap::app::command_bench},
+};
+
+int help(std::ostream& out, int code) {
+  out << "jauap " << jauap::app::version << "\n\nusage: jauap COMMAND [options], jauap COMMAND --help\n\n";
+  for (const auto& command : commands) out << "  " << command.name << std::string(10 - std::string(command.name).size(), ' ') << command.summary << "\n";
+  out << "\nsettings (as --name value, JAUAP_NAME in the environment, or name = value in --config FILE):\n";
+  for (const auto& field : jauap::setting_fields()) out << "  " << field.name << "  " << field.summary << "\n";
+  return code;
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  const std::string name = count > 1 ? values[1] : "";
+  if (name == "--help" || name == "help") return help(std::cout, 0);
+  for (const auto& command : commands) {
+    if (name != command.name) continue;
+    auto arguments = jauap::app::parse_arguments(count - 2, values + 2, {"explain", "json", "help", "print-config"});
+    if (arguments.take_flag("help")) return help(std::cout, 0);
+    try {
+      return command.run(std::move(arguments));
+    } catch (const std::exception& error) {
+      std::cerr << "jauap: " << error.what() << "\n";
+      return 3;
+    }
+  }
+  return help(std::cerr, 2);
+}

@@ -1,0 +1,13 @@
+#include "app/modules.h"
+
+#include "accounts/accounts.h"
+#include "appeals/appeals.h"
+#include "directory/directory.h"
+#include "help/help.h"
+
+namespace jauap::app {
+
+// A new module is one include above and one name here.
+std::vector<Module> modules() { return {directory::module(), accounts::module(), appeals::module(), help::module()}; }
+
+}  // namespace jauap::app

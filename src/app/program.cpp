@@ -1,0 +1,77 @@
+#include "app/program.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include "app/modules.h"
+#include "directory/directory.h"
+#include "platform/db/migrate.h"
+
+namespace jauap::app {
+namespace {
+
+std::string mark_path(const std::string& folder) { return folder + "/demonstration"; }
+
+std::vector<Permission> all_permissions(const std::vector<Module>& modules) {
+  std::vector<Permission> all;
+  for (const auto& module : modules) all.insert(all.end(), module.permissions.begin(), module.permissions.end());
+  return all;
+}
+
+}  // namespace
+
+bool is_demo_folder(const std::string& folder) { return std::filesystem::exists(mark_path(folder)); }
+
+void mark_demo_folder(const std::string& folder) {
+  std::filesystem::create_directories(folder);
+  std::ofstream(mark_path(folder)) << "This folder holds invented people and appeals.\n";
+}
+
+Result<std::unique_ptr<Program>> Program::open(Settings settings, std::unique_ptr<Clock> clock) {
+  auto program = std::unique_ptr<Program>(new Program);
+  program->clock_ = clock ? std::move(clock) : std::make_unique<MachineClock>();
+  settings.demo = is_demo_folder(settings.data);
+  program->settings_ = std::move(settings);
+  const auto& own = program->settings_;
+  auto pack = TRY(law::Pack::load(own.pack));
+  if (!pack->place(own.place))
+    return Problem{.message = "platform.config.bad_value", .field = "place", .args = {{"name", "place"}}};
+  auto keys = TRY(secrets::Keys::load(own.data));
+  program->ids_ = std::make_unique<IdMaker>(own.node);
+  program->modules_ = app::modules();
+  program->permissions_ = std::make_unique<Permissions>(all_permissions(program->modules_));
+
+  auto& house = program->house_;
+  house = {.settings = &program->settings_,
+           .clock = program->clock_.get(),
+           .ids = program->ids_.get(),
+           .pack = pack,
+           .keys = keys,
+           .permissions = program->permissions_.get(),
+           .location = {.folder = own.data, .url = own.database},
+           .demo = own.demo};
+  {
+    const auto connection = db::open(house.location, db::Mode::read_write);
+    TRY(db::migrate(*connection, db::all_migrations(), house.clock->now()));
+  }
+  program->writer_ = std::make_unique<db::Writer>(house.location, db::WriterOptions{.connections = own.database.empty() ? 1 : own.writer_connections});
+  program->readers_ = std::make_unique<db::Readers>(house.location, own.reader_threads, 4096);
+  house.writer = program->writer_.get();
+  house.readers = program->readers_.get();
+  for (const auto& module : program->modules_)
+    for (const auto& listener : module.listens) journal::listen(listener);
+  const auto synced = house.writer->run([&](db::Tx& tx) {
+    directory::sync_from_pack(tx, house.context(Actor::system()));
+    return true;
+  });
+  if (synced != db::Fate::committed)
+    return Problem{.kind = Problem::Kind::unavailable, .message = "platform.db.cannot_write"};
+  return program;
+}
+
+Program::~Program() {
+  if (readers_) readers_->close();
+  if (writer_) writer_->close();
+}
+
+}  // namespace jauap::app

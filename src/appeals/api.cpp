@@ -1,0 +1,408 @@
+#include "appeals/api.h"
+
+#include <boost/json.hpp>
+
+#include "appeals/input.h"
+#include "appeals/procedure.h"
+#include "law/explain.h"
+
+namespace jauap::appeals::api {
+namespace {
+
+namespace json_ = boost::json;
+
+std::vector<std::string> kind_codes() {
+  std::vector<std::string> codes;
+  for (const auto kind : law::all_kinds) codes.emplace_back(law::code(kind));
+  return codes;
+}
+
+std::vector<std::string> state_codes() {
+  std::vector<std::string> codes;
+  for (const auto state : all_states) codes.emplace_back(code(state));
+  return codes;
+}
+
+const std::vector<std::string> languages{"kk", "ru", "en"};
+
+json_::object deadline_json(const law::Pack& pack, const law::Deadline& deadline) {
+  return json_::parse(law::to_json(deadline, pack)).as_object();
+}
+
+// What a case shows in every representation: nothing personal.
+json_::object common_json(const Visit& visit, const Appeal& appeal, const std::optional<law::Deadline>& deadline) {
+  json_::object out{{"number", appeal.number},
+                    {"kind", law::code(appeal.kind)},
+                    {"status", code(appeal.state)},
+                    {"overdue", appeal.is_overdue(visit.context.today.date)},
+                    {"visibility", appeal.visibility == Visibility::public_text ? "public" : "private"},
+                    {"language", appeal.language},
+                    {"body", appeal.body},
+                    {"body_name", directory::bodies(visit.db)->name(appeal.body, visit.language)},
+                    {"registered_at", rfc3339(appeal.submitted_at)},
+                    {"due_on", appeal.due_on.iso()},
+                    {"first_due_on", appeal.first_due_on.iso()},
+                    {"redirects", appeal.redirects},
+                    {"version", appeal.version}};
+  if (appeal.answered_at.ms) out["answered_at"] = rfc3339(appeal.answered_at);
+  if (appeal.verdict_until) out["verdict_until"] = appeal.verdict_until->iso();
+  if (deadline) out["deadline"] = deadline_json(visit.pack(), *deadline);
+  return out;
+}
+
+json_::object event_json(const journal::Seen& event) {
+  json_::object out{{"n", event.n}, {"type", event.type}, {"at", rfc3339(event.at)}, {"role", role_code(event.role)}};
+  const auto add = [&](const char* name, const std::string& value) {
+    if (!value.empty()) out[name] = value;
+  };
+  add("body", event.body);
+  add("to", event.to);
+  add("reason", event.reason);
+  add("value", event.val);
+  add("rule", event.rule);
+  add("pack", event.pack);
+  if (event.due0) out["due_before"] = event.due0->iso();
+  if (event.due) out["due_on"] = event.due->iso();
+  if (event.start) out["starts_on"] = event.start->iso();
+  return out;
+}
+
+json_::array events_json(const std::vector<journal::Seen>& events) {
+  json_::array out;
+  for (const auto& event : events) out.push_back(event_json(event));
+  return out;
+}
+
+json_::object answer_json(const Answer& answer, const std::string& text) {
+  return {{"n", answer.n},
+          {"decision", code(answer.decision)},
+          {"text", text},
+          {"language", answer.language},
+          {"body", answer.body},
+          {"signed_by", answer.signed_by},
+          {"at", rfc3339(answer.at)}};
+}
+
+void add_place(json_::object& out, const Appeal& appeal, const std::string& place) {
+  out["topic"] = appeal.topic;
+  out["district"] = appeal.district;
+  out["place"] = json_::object{{"address", place}};
+}
+
+std::string etag_of(const Appeal& appeal, Language language) {
+  return appeal.number + "-" + std::to_string(appeal.version) + "-" + std::string(code(language));
+}
+
+Target target_of(const Visit& visit) { return {.number = visit.params.at(0), .code = visit.case_code}; }
+
+// A step asked for by JSON: the body's shape is read on the reader thread, the command applied on the writer.
+template <class Command>
+Route step_route(const char* name, const char* summary, Shape shape,
+                 std::function<Result<Command>(const http::Pairs&)> read,
+                 std::function<Result<Changed>(db::Tx&, const Context&, const Target&, const Command&)> apply) {
+  shape.push_back(integer_field("version").about("the version that you saw; 409 when the case has moved on"));
+  const auto change = [shape, read, apply](const Visit& visit, const http::Pairs&) -> Prepared {
+    const auto body = visit.request.body.empty() ? std::string("{}") : visit.request.body;
+    const auto valid = read_json(body, shape);
+    if (!valid) return refuse(visit, valid.problems());
+    std::vector<http::Pair> pairs;
+    int version = 0;
+    const auto parsed = json_::parse(*valid);
+    for (const auto& member : parsed.as_object()) {
+      if (member.key() == "version") version = int(member.value().as_int64());
+      else if (member.value().is_bool()) pairs.push_back({std::string(member.key()), member.value().as_bool() ? "yes" : "no"});
+      else pairs.push_back({std::string(member.key()), std::string(member.value().as_string())});
+    }
+    const auto command = read(http::Pairs(pairs));
+    if (!command) return refuse(visit, command.problems());
+    auto target = target_of(visit);
+    target.version = version;
+    return Apply([command = *command, target, apply](db::Tx& tx, const Visit& at) -> Applied {
+      const auto changed = apply(tx, at.context, target, command);
+      if (!changed) return {refuse(at, changed.problems()), false};
+      return {json(json_::serialize(common_json(at, changed->appeal, queries::how_counted(at.pack(), changed->appeal))))};
+    });
+  };
+  return api_post(std::string("/api/v1/appeals/{number}/") + name, change, summary, schema_of(shape, true),
+                  schema_of(case_shape(), false), 200);
+}
+
+}  // namespace
+
+const Shape& submit_shape() {
+  static const Shape shape{
+      text_field("kind").one_of(kind_codes()).about("left out: proposed by the platform"),
+      text_field("text").required().length(text_min, text_max),
+      text_field("title").length(0, title_max),
+      text_field("topic").about("code of a topic; left out: proposed"),
+      text_field("body").about("code of a body; left out: the body of the topic"),
+      text_field("district").about("code of a district"),
+      object_field("place", {number_field("lat").range(-90, 90), number_field("lon").range(-180, 180),
+                             text_field("address").length(0, address_max)}),
+      text_field("visibility").one_of({"private", "public"}),
+      text_field("language").one_of(languages),
+      text_field("reply_language").one_of(languages),
+      object_field("applicant",
+                   {text_field("surname").length(0, name_max), text_field("first_name").length(0, name_max),
+                    text_field("patronymic").length(0, name_max), text_field("iin").length(0, 20),
+                    text_field("bin").length(0, 20), text_field("email").length(0, 254), text_field("phone").length(0, 40),
+                    text_field("address").length(0, address_max)})};
+  return shape;
+}
+
+const Shape& deadline_shape() {
+  static const Shape shape{text_field("due_on").required().as("date"),
+                           text_field("rule").required(),
+                           text_field("article").required(),
+                           text_field("act"),
+                           text_field("confidence").required().one_of({"seen", "verify", "platform"}),
+                           text_field("pack").required(),
+                           text_field("received_on").required().as("date"),
+                           text_field("starts_on").required().as("date"),
+                           integer_field("length").required(),
+                           text_field("unit").required(),
+                           list_field("skipped", {text_field("date").required().as("date"), text_field("kind").required(),
+                                                  object_field("name", {text_field("kk"), text_field("ru"), text_field("en")}),
+                                                  text_field("moved_from").as("date")})};
+  return shape;
+}
+
+const Shape& receipt_shape() {
+  static const Shape shape{text_field("number").required(),
+                           text_field("code").required().about("secret key to the case; shown once"),
+                           text_field("status").required().one_of(state_codes()),
+                           text_field("kind").required().one_of(kind_codes()),
+                           text_field("registered_at").required().as("date-time"),
+                           text_field("body").required(),
+                           text_field("body_name"),
+                           object_field("deadline", deadline_shape()).required(),
+                           text_field("receipt").required().about("address of the receipt page")};
+  return shape;
+}
+
+const Shape& events_shape() {
+  static const Shape event{integer_field("n").required(),  text_field("type").required(), text_field("at").required().as("date-time"),
+                           text_field("role").required(),  text_field("body"),            text_field("to"),
+                           text_field("reason"),           text_field("value"),           text_field("rule"),
+                           text_field("pack"),             text_field("due_before").as("date"), text_field("due_on").as("date"),
+                           text_field("starts_on").as("date")};
+  static const Shape shape{list_field("events", event).required()};
+  return shape;
+}
+
+const Shape& case_shape() {
+  static const Shape shape{
+      text_field("number").required(), text_field("kind").required().one_of(kind_codes()),
+      text_field("status").required().one_of(state_codes()), boolean_field("overdue").required(),
+      text_field("visibility").required(), text_field("language").required(), text_field("body").required(),
+      text_field("body_name"), text_field("registered_at").required().as("date-time"),
+      text_field("due_on").required().as("date"), text_field("first_due_on").required().as("date"),
+      integer_field("redirects").required(), integer_field("version").required(),
+      text_field("answered_at").as("date-time"), text_field("verdict_until").as("date"),
+      object_field("deadline", deadline_shape()), text_field("topic"), text_field("district"),
+      object_field("place", {text_field("address"), number_field("lat"), number_field("lon")}), text_field("title"),
+      text_field("text"),
+      list_field("answers", {integer_field("n").required(), text_field("decision").required(), text_field("text").required(),
+                             text_field("language"), text_field("body"), text_field("signed_by"), text_field("at")}),
+      list_field("events", events_shape()[0].fields)};
+  return shape;
+}
+
+const Shape& list_shape() {
+  static const Shape shape{
+      list_field("appeals", {text_field("number").required(), text_field("title").required(), text_field("status").required(),
+                             boolean_field("overdue").required(), text_field("kind").required(), text_field("body").required(),
+                             text_field("body_name"), text_field("topic"), text_field("district"), text_field("place"),
+                             text_field("registered_at").required().as("date-time"), text_field("due_on").required().as("date"),
+                             text_field("language"), text_field("url").required()})
+          .required(),
+      text_field("next").about("cursor for ?after=, absent on the last page")};
+  return shape;
+}
+
+std::string case_json(const Visit& visit, const queries::PublicCase& view) {
+  auto out = common_json(visit, view.appeal, view.deadline);
+  add_place(out, view.appeal, view.text.place);
+  out["title"] = view.text.title;
+  out["text"] = view.text.text;
+  json_::array answers;
+  for (const auto& answer : view.answers)
+    answers.push_back(answer_json(answer, answer.n == view.answers.back().n ? view.text.answer : ""));
+  out["answers"] = std::move(answers);
+  out["events"] = events_json(view.events);
+  return json_::serialize(out);
+}
+
+std::string case_json(const Visit& visit, const queries::PrivateCase& view) {
+  auto out = common_json(visit, view.appeal, view.deadline);
+  const auto& content = view.content.open(view.permit);
+  add_place(out, view.appeal, content.address);
+  if (content.point) {
+    out["place"].as_object()["lat"] = content.point->lat;
+    out["place"].as_object()["lon"] = content.point->lon;
+  }
+  out["title"] = content.title;
+  out["text"] = content.text;
+  json_::array answers;
+  for (const auto& answer : view.answers) answers.push_back(answer_json(answer, answer.text));
+  out["answers"] = std::move(answers);
+  out["events"] = events_json(view.events);
+  return json_::serialize(out);
+}
+
+std::string list_json(const Visit& visit, const queries::PublicList& list) {
+  const auto bodies = directory::bodies(visit.db);
+  json_::array rows;
+  for (const auto& row : list.rows)
+    rows.push_back(json_::object{{"number", row.appeal.number},
+                                 {"title", row.title},
+                                 {"status", code(row.appeal.state)},
+                                 {"overdue", row.appeal.is_overdue(visit.context.today.date)},
+                                 {"kind", law::code(row.appeal.kind)},
+                                 {"body", row.appeal.body},
+                                 {"body_name", bodies->name(row.appeal.body, visit.language)},
+                                 {"topic", row.appeal.topic},
+                                 {"district", row.appeal.district},
+                                 {"place", row.place},
+                                 {"registered_at", rfc3339(row.appeal.submitted_at)},
+                                 {"due_on", row.appeal.due_on.iso()},
+                                 {"language", row.appeal.language},
+                                 {"url", "/api/v1/appeals/" + row.appeal.number}});
+  json_::object out{{"appeals", std::move(rows)}};
+  if (!list.next.empty()) out["next"] = list.next;
+  return json_::serialize(out);
+}
+
+std::string receipt_json(const Visit& visit, const Submitted& submitted) {
+  const auto& appeal = submitted.appeal;
+  return json_::serialize(json_::object{
+      {"number", appeal.number},
+      {"code", secrets::shown_code(submitted.code)},
+      {"status", code(appeal.state)},
+      {"kind", law::code(appeal.kind)},
+      {"registered_at", rfc3339(appeal.submitted_at)},
+      {"body", appeal.body},
+      {"body_name", directory::bodies(visit.db)->name(appeal.body, visit.language)},
+      {"deadline", deadline_json(visit.pack(), submitted.deadline)},
+      {"receipt", visit.url("/appeals/" + appeal.number + "/receipt").str()}});
+}
+
+http::Response appeal(const Visit& visit) {
+  const auto private_view = queries::private_case(visit, target_of(visit));
+  if (private_view) return json(case_json(visit, *private_view));
+  const auto public_view = queries::public_case(visit, visit.params.at(0));
+  if (!public_view) return not_found(visit);
+  return json(case_json(visit, *public_view), 200, etag_of(public_view->appeal, visit.language));
+}
+
+http::Response events(const Visit& visit) {
+  const auto private_view = queries::private_case(visit, target_of(visit));
+  if (private_view) return json(json_::serialize(json_::object{{"events", events_json(private_view->events)}}));
+  const auto public_view = queries::public_case(visit, visit.params.at(0));
+  if (!public_view) return not_found(visit);
+  return json(json_::serialize(json_::object{{"events", events_json(public_view->events)}}), 200,
+              etag_of(public_view->appeal, visit.language) + "-events");
+}
+
+http::Response list(const Visit& visit) {
+  const auto found = queries::public_list(visit);
+  if (!found) return refuse(visit, found.problems());
+  auto response = json(list_json(visit, *found));
+  if (!found->next.empty()) {
+    std::string next(visit.request.path);
+    char mark = '?';
+    for (const auto& pair : visit.query)
+      if (pair.name != "after") next += mark + pair.name + "=" + http::encode(pair.value), mark = '&';
+    response.header("Link", "<" + next + mark + "after=" + found->next + ">; rel=\"next\"");
+  }
+  return response;
+}
+
+http::Response deadline(const Visit& visit) {
+  const auto kind = law::kind_of(visit.query.has("kind") ? visit.query.get("kind") : "application");
+  const auto on = visit.query.has("on") ? CivilTime::parse(visit.query.get("on")) : visit.context.today;
+  Problems problems;
+  if (!kind) problems.add({.kind = Problem::Kind::malformed, .message = "appeals.unknown_kind", .field = "kind"});
+  if (!on) problems.add({.kind = Problem::Kind::malformed, .message = "appeals.bad_day", .field = "on"});
+  if (!problems.empty()) return refuse(visit, problems);
+  const auto terms = procedure::terms(visit.pack(), *kind, *on);
+  if (!terms) return refuse(visit, terms.problems());
+  return json(law::to_json(terms->answer, visit.pack()));
+}
+
+http::Response statistics(const Visit& visit) {
+  const auto n = queries::city_numbers(visit);
+  return json(json_::serialize(json_::object{{"registered", n.registered},
+                                             {"answered_in_time", n.answered_in_time},
+                                             {"answered_late", n.answered_late},
+                                             {"solved", n.solved},
+                                             {"partly", n.partly},
+                                             {"not_solved", n.not_solved},
+                                             {"overdue", n.overdue}}));
+}
+
+Prepared submit(const Visit& visit, const http::Pairs&) {
+  const auto valid = read_json(visit.request.body, submit_shape());
+  if (!valid) return refuse(visit, valid.problems());
+  const auto channel = visit.actor().role == Role::operator_ ? Channel::operator_desk : Channel::api;
+  auto command = checked(visit.context, visit.db, from_json(*valid), channel, "applicant.");
+  if (!command) return refuse(visit, command.problems());
+  return Apply([command = command.take()](db::Tx& tx, const Visit& at) -> Applied {
+    const auto submitted = appeals::submit(tx, at.context, command);
+    if (!submitted) return {refuse(at, submitted.problems()), false};
+    auto response = json(receipt_json(at, *submitted), 201);
+    response.header("Location", "/api/v1/appeals/" + submitted->appeal.number);
+    return {std::move(response)};
+  });
+}
+
+std::vector<Route> routes() {
+  auto submit_route = api_post("/api/v1/appeals", submit, "Submit an appeal", schema_of(submit_shape(), true),
+                               schema_of(receipt_shape(), false), 201);
+  submit_route.body_max = 256 * 1024;
+  submit_route.throttle = Throttle::submit;
+  return {
+      std::move(submit_route),
+      api_get("/api/v1/appeals", list, "Public appeals", schema_of(list_shape(), false),
+              {"body", "topic", "district", "status", "from", "to", "sort", "after", "limit"}),
+      api_get("/api/v1/appeals/{number}", appeal, "One appeal: the public view, or the private one with the case code",
+              schema_of(case_shape(), false)),
+      api_get("/api/v1/appeals/{number}/events", events, "Public events of an appeal", schema_of(events_shape(), false)),
+      api_get("/api/v1/deadline", deadline, "The last day of an answer, with each skipped day",
+              schema_of(deadline_shape(), false), {"kind", "on"}),
+      api_get("/api/v1/statistics/appeals", statistics, "Numbers of the city",
+              schema_of({integer_field("registered").required(), integer_field("answered_in_time").required(),
+                         integer_field("answered_late").required(), integer_field("solved").required(),
+                         integer_field("partly").required(), integer_field("not_solved").required(),
+                         integer_field("overdue").required()},
+                        false)),
+      step_route<Nothing>("accept", "Take the case into work", {}, [](const http::Pairs&) { return done(); },
+                          [](db::Tx& tx, const Context& context, const Target& target, const Nothing&) {
+                            return accept(tx, context, target);
+                          }),
+      step_route<RedirectAppeal>("redirect", "Send the case to the competent body",
+                                 {text_field("to").required(), text_field("reason").required(),
+                                  text_field("sentence").length(0, comment_max)},
+                                 read_redirect, redirect),
+      step_route<AnswerAppeal>("answer", "Answer on the merits",
+                               {text_field("decision").required().one_of({"satisfied", "partly", "explained", "declined"}),
+                                text_field("text").required().length(answer_min, answer_max)},
+                               read_answer, answer),
+      step_route<JudgeAnswer>("verdict", "Say whether the matter is solved",
+                              {text_field("verdict").required().one_of({"solved", "partly", "not_solved"}),
+                               boolean_field("clear"), text_field("reason"), text_field("comment").length(0, comment_max)},
+                              read_verdict, judge),
+      step_route<std::string>("withdraw", "Withdraw the appeal", {text_field("reason").length(0, comment_max)},
+                              [](const http::Pairs& form) -> Result<std::string> { return std::string(form.get("reason")); },
+                              withdraw),
+      step_route<Visibility>("visibility", "Make the case public or private",
+                             {text_field("visibility").required().one_of({"private", "public"})},
+                             [](const http::Pairs& form) -> Result<Visibility> {
+                               return form.get("visibility") == "public" ? Visibility::public_text
+                                                                         : Visibility::private_to_parties;
+                             },
+                             show),
+  };
+}
+
+}  // namespace jauap::appeals::api

@@ -1,0 +1,131 @@
+// The words of an appeal: types, states, values. Pure.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/key.h"
+#include "base/private.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "law/law.h"
+#include "platform/auth/auth.h"
+
+namespace jauap::appeals {
+
+using AppealId = Id<struct AppealTag>;
+
+// "Overdue" is a flag (due_on < today and open), never a state. Solved, partly and not solved are said by the applicant
+// only. The numbers stand in the database.
+enum class State {
+  registered = 1,
+  in_work = 2,
+  redirected = 3,  // at the next body, not yet accepted there
+  answered = 4,
+  solved = 5,
+  partly = 6,
+  not_solved = 7,
+  closed = 8,      // answered and not judged within the period
+  withdrawn = 9,
+};
+inline constexpr std::array all_states{State::registered, State::in_work, State::redirected,
+                                       State::answered,   State::solved,  State::partly,
+                                       State::not_solved, State::closed,  State::withdrawn};
+std::string_view code(State state);  // "in_work": in JSON, addresses and the record
+std::optional<State> state_of(std::string_view code);
+Key words_of(State state);  // status in words
+// A body still owes something.
+constexpr bool is_open(State state) {
+  return state == State::registered || state == State::in_work || state == State::redirected;
+}
+
+enum class Visibility { private_to_parties = 0, public_text = 1 };
+
+enum class Channel { web = 1, api = 2, operator_desk = 3 };
+
+enum class Decision { satisfied = 1, partly = 2, explained = 3, declined = 4 };
+std::string_view code(Decision decision);
+std::optional<Decision> decision_of(std::string_view code);
+Key words_of(Decision decision);
+
+enum class Verdict { solved = 1, partly = 2, not_solved = 3 };
+std::string_view code(Verdict verdict);
+std::optional<Verdict> verdict_of(std::string_view code);
+Key words_of(Verdict verdict);
+
+// Limits of what people type, in characters.
+inline constexpr std::size_t text_min = 10, text_max = 20'000, title_max = 200, address_max = 300, name_max = 200;
+inline constexpr std::size_t answer_min = 20, answer_max = 20'000, comment_max = 2'000;
+
+struct Point {
+  double lat = 0, lon = 0;
+};
+
+// Who wrote (class D2). All optional: an appeal needs no account, and a receipt code is key enough.
+struct Applicant {
+  std::string surname, first_name, patronymic;
+  std::string iin, bin;     // 12 digits
+  std::string email;        // normal form
+  std::string phone;        // +7…
+  std::string address;      // for a reply
+  bool nameless() const { return surname.empty() && first_name.empty() && bin.empty(); }
+};
+
+// The case as lists, steps and terms know it.
+struct Appeal {
+  std::int64_t place = 0;
+  AppealId id;
+  std::string number;
+  law::AppealKind kind = law::AppealKind::application, kind_claimed = law::AppealKind::application;
+  State state = State::registered;
+  int version = 1;
+  Visibility visibility = Visibility::private_to_parties;
+  Channel channel = Channel::web;
+  std::string language, body, first_body, topic, district;
+  AccountId owner, entered_by, executor;
+  Instant submitted_at;
+  CivilDate received_on, due_on;
+  std::string due_rule, pack;
+  std::optional<CivilDate> redirect_until;
+  CivilDate first_received_on, first_due_on;
+  int redirects = 0;
+  Instant answered_at;  // 0 before
+  bool answered_late = false;
+  std::optional<CivilDate> verdict_until;
+  Instant closed_at;
+
+  bool is_overdue(CivilDate today) const { return is_open(state) && due_on < today; }
+};
+
+// What the applicant wrote (class D3).
+struct Content {
+  std::string title, text, address, reply_language;
+  std::optional<Point> point;
+  Applicant applicant;
+};
+
+// What anybody may read of a public case. Built field by field, never from Content.
+struct PublicText {
+  std::string title, text, place, answer;
+};
+
+struct Answer {
+  int n = 1;
+  Decision decision = Decision::explained;
+  std::string text, language, body, signed_by;
+  Instant at;
+};
+
+struct Judgement {
+  int n = 1;
+  Verdict verdict = Verdict::solved;
+  bool was_clear = true;
+  std::string reason, comment;
+  Instant at;
+};
+
+}  // namespace jauap::appeals

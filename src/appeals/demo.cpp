@@ -1,0 +1,166 @@
+#include "appeals/demo.h"
+
+#include <iostream>
+#include <queue>
+
+#include "appeals/commands.h"
+#include "appeals/demo_texts.h"
+#include "platform/auth/accounts.h"
+#include "platform/config/config.h"
+
+namespace jauap::appeals::demo {
+namespace {
+
+constexpr std::int64_t hour_ms = 3'600'000, day_ms = 24 * hour_ms;
+constexpr std::size_t batch = 400;  // steps in one transaction
+
+enum class Kind { submit, accept, redirect, answer, judge, withdraw, close };
+
+// What happens at a moment. Steps are taken in the order of time, so that ids and numbers follow it.
+struct Step {
+  std::int64_t at_ms;
+  Kind kind;
+  std::uint64_t seed;      // of the appeal: its text is made again when needed
+  std::string number, code, body;
+  bool operator<(const Step& other) const { return at_ms > other.at_ms; }
+};
+
+class Play {
+ public:
+  Play(House& house, const DemoOptions& options, const Texts& texts)
+      : house_(house), options_(options), texts_(texts), now_(house.clock->now()), dice_(options.seed) {
+    span_ms_ = (options.appeals > 10'000 ? 420 : 110) * day_ms;
+  }
+
+  void run() {
+    next_submission();
+    while (!steps_.empty()) {
+      const auto fate = house_.writer->run([&](db::Tx& tx) {
+        for (std::size_t i = 0; i < batch && !steps_.empty(); ++i) {
+          const auto step = steps_.top();
+          steps_.pop();
+          if (step.at_ms < now_.ms) take(tx, step);
+        }
+        return true;
+      });
+      invariant(fate == db::Fate::committed, "demonstration steps are committed");
+      if (submitted_ / 10'000 != told_) {
+        told_ = submitted_ / 10'000;
+        std::cout << submitted_ << " appeals" << std::endl;
+      }
+    }
+    std::cout << submitted_ << " appeals in all" << std::endl;
+  }
+
+ private:
+  Context context(const Step& step, Role role, const std::string& body = "") const {
+    auto context = house_.context({.role = role, .body = body, .name = role == Role::clerk ? "Бас маман" : ""});
+    context.now = {step.at_ms};
+    context.today = house_.pack->civil(context.now);
+    return context;
+  }
+
+  // Daytime more often than night, a little noise within the hour.
+  std::int64_t submission_time(std::int64_t index) {
+    const std::int64_t start = now_.ms - span_ms_;
+    return start + index * (span_ms_ / options_.appeals) + std::int64_t(dice_.below(std::uint64_t(span_ms_ / options_.appeals)));
+  }
+
+  void next_submission() {
+    if (planned_ >= options_.appeals) return;
+    steps_.push({submission_time(planned_), Kind::submit, dice_.next(), "", "", ""});
+    ++planned_;
+  }
+
+  void later(const Step& step, Kind kind, std::int64_t after_ms, const std::string& body) {
+    steps_.push({step.at_ms + after_ms, kind, step.seed, step.number, step.code, body});
+  }
+
+  std::int64_t days(int from, int to) {
+    return (from + std::int64_t(dice_.below(std::uint64_t(to - from + 1)))) * day_ms + std::int64_t(dice_.below(5)) * hour_ms;
+  }
+
+  void take(db::Tx& tx, const Step& step) {
+    switch (step.kind) {
+      case Kind::submit: return submit_one(tx, step);
+      case Kind::accept:
+        (void)accept(tx, context(step, Role::clerk, step.body), {.number = step.number, .code = ""});
+        return;
+      case Kind::redirect: return redirect_one(tx, step);
+      case Kind::answer: return answer_one(tx, step);
+      case Kind::judge: return judge_one(tx, step);
+      case Kind::withdraw:
+        (void)withdraw(tx, context(step, Role::anonymous), {.number = step.number, .code = step.code}, "");
+        return;
+      case Kind::close: (void)close_unjudged(tx, context(step, Role::system), step.number); return;
+    }
+  }
+
+  void submit_one(db::Tx& tx, Step step) {
+    next_submission();
+    Dice dice(step.seed);
+    auto command = texts_.appeal(dice);
+    command.code = secrets::new_code();
+    auto who = context(step, Role::anonymous);
+    // Some of the newest belong to the demonstration's citizen, so that "my page" is not empty.
+    if (planned_ > options_.appeals - 40 && planned_ % 8 == 0)
+      if (const auto citizen = auth::by_login(tx, *house_.keys, "citizen@demo")) who.actor = {.account = citizen->id, .role = Role::citizen};
+    const auto submitted = submit(tx, who, command);
+    if (!submitted) return;
+    ++submitted_;
+    step.number = submitted->appeal.number;
+    step.code = submitted->code;
+    const auto& body = submitted->appeal.body;
+    if (dice.chance(3)) return later(step, Kind::withdraw, days(1, 4), body);
+    if (dice.chance(9) && submitted->redirect) return later(step, Kind::redirect, days(0, 1), body);
+    if (dice.chance(88)) later(step, Kind::accept, days(0, 3), body);
+    if (dice.chance(93)) later(step, Kind::answer, days(4, dice.chance(85) ? 18 : 30), body);
+  }
+
+  void redirect_one(db::Tx& tx, const Step& step) {
+    std::vector<std::string> others;
+    for (const auto& body : house_.pack->bodies)
+      if (body.place == "KZ75" && body.takes_appeals && body.code != step.body) others.push_back(body.code);
+    const auto to = dice_.pick(others);
+    if (redirect(tx, context(step, Role::clerk, step.body), {.number = step.number, .code = ""}, {to, "redirect.competence", ""}))
+      later(step, Kind::answer, days(5, 19), to);
+  }
+
+  void answer_one(db::Tx& tx, const Step& step) {
+    Dice dice(step.seed);
+    const auto command = texts_.appeal(dice);
+    const auto who = context(step, Role::clerk, step.body);
+    const auto words = i18n::Words(language_of(command.language).value_or(Language::ru));
+    if (!answer(tx, who, {.number = step.number, .code = ""}, texts_.answer(dice, command, words.date(who.today.date)))) return;
+    if (dice.chance(58)) later(step, Kind::judge, days(1, 12), step.body);
+    else later(step, Kind::close, 32 * day_ms, step.body);
+  }
+
+  void judge_one(db::Tx& tx, const Step& step) {
+    JudgeAnswer command;
+    const auto roll = dice_.below(100);
+    command.verdict = roll < 52 ? Verdict::solved : roll < 70 ? Verdict::partly : Verdict::not_solved;
+    command.was_clear = dice_.chance(75);
+    if (command.verdict == Verdict::not_solved)
+      command.reason = dice_.chance(50) ? "not_solved.nothing_done" : dice_.chance(50) ? "not_solved.formal" : "not_solved.came_back";
+    (void)judge(tx, context(step, Role::anonymous), {.number = step.number, .code = step.code}, command);
+  }
+
+  House& house_;
+  const DemoOptions& options_;
+  const Texts& texts_;
+  Instant now_;
+  Dice dice_;
+  std::int64_t span_ms_ = 0, planned_ = 0, submitted_ = 0, told_ = 0;
+  std::priority_queue<Step> steps_;
+};
+
+}  // namespace
+
+void fill(House& house, const DemoOptions& options) {
+  const auto texts = Texts::load(house.settings->pack);
+  if (!texts) throw std::runtime_error(i18n::Words(Language::en)(texts.problems().first()));
+  Play(house, options, *texts).run();
+}
+
+}  // namespace jauap::appeals::demo

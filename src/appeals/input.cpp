@@ -1,0 +1,284 @@
+#include "appeals/input.h"
+
+#include <boost/json.hpp>
+#include <charconv>
+#include <cmath>
+
+#include "base/text.h"
+#include "directory/directory.h"
+#include "platform/config/config.h"
+#include "platform/mail/mail.h"
+
+namespace jauap::appeals {
+namespace {
+
+// Every field of the input with its name in forms and drafts: one list for reading, writing and keeping.
+struct Field {
+  std::string_view name;
+  std::string SubmitInput::*member;
+};
+constexpr Field fields[] = {
+    {"kind", &SubmitInput::kind},
+    {"title", &SubmitInput::title},
+    {"text", &SubmitInput::text},
+    {"topic", &SubmitInput::topic},
+    {"body", &SubmitInput::body},
+    {"district", &SubmitInput::district},
+    {"address", &SubmitInput::address},
+    {"lat", &SubmitInput::lat},
+    {"lon", &SubmitInput::lon},
+    {"visibility", &SubmitInput::visibility},
+    {"language", &SubmitInput::language},
+    {"reply_language", &SubmitInput::reply_language},
+    {"place_kind", &SubmitInput::place_kind},
+    {"surname", &SubmitInput::surname},
+    {"first_name", &SubmitInput::first_name},
+    {"patronymic", &SubmitInput::patronymic},
+    {"iin", &SubmitInput::iin},
+    {"bin", &SubmitInput::bin},
+    {"email", &SubmitInput::email},
+    {"phone", &SubmitInput::phone},
+    {"reply_address", &SubmitInput::reply_address},
+};
+
+Problem at(Key message, std::string_view field, std::vector<Arg> args = {}) {
+  return {.message = message, .field = std::string(field), .args = std::move(args)};
+}
+
+// Cleaned text, or a problem at the field; `""` when it cannot be read.
+std::string cleaned(std::string_view typed, std::string_view field, bool one_line, Problems& problems) {
+  auto clean = one_line ? text::clean_line(typed) : text::clean(typed);
+  if (!clean) problems.add(at("appeals.bad_bytes", field));
+  return clean.value_or("");
+}
+
+void check_length(std::string_view typed, std::string_view field, std::size_t max, Problems& problems) {
+  const auto clean = cleaned(typed, field, true, problems);
+  if (text::characters(clean) > max)
+    problems.add(at("appeals.too_long", field, {{"max", std::to_string(max)}}));
+}
+
+std::optional<double> coordinate(std::string_view typed, double limit) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
+  if (error != std::errc() || end != typed.data() + typed.size() || !std::isfinite(value) || std::abs(value) > limit)
+    return std::nullopt;
+  return value;
+}
+
+// Kazakh letters decide for Kazakh; other Cyrillic is taken as Russian; Latin as English.
+std::string language_of_text(std::string_view written) {
+  static constexpr std::string_view kazakh[] = {"ә", "ғ", "қ", "ң", "ө", "ұ", "ү", "һ", "і"};
+  const auto lower = text::lower(written);
+  for (const auto letter : kazakh)
+    if (lower.find(letter) != std::string::npos) return "kk";
+  for (const char c : lower)
+    if (static_cast<unsigned char>(c) == 0xd0 || static_cast<unsigned char>(c) == 0xd1) return "ru";
+  return "en";
+}
+
+std::string string_of(const boost::json::value& value) {
+  if (value.is_string()) return std::string(value.as_string());
+  if (value.is_number()) return boost::json::serialize(value);
+  return {};
+}
+
+}  // namespace
+
+void take_form(SubmitInput& input, const http::Pairs& form) {
+  for (const auto& field : fields)
+    if (form.has(field.name)) input.*field.member = std::string(form.get(field.name));
+  if (form.has("iin") || form.has("no_iin")) input.no_iin = form.has("no_iin");
+}
+
+SubmitInput from_json(std::string_view validated_json) {
+  const auto value = boost::json::parse(validated_json);
+  const auto& object = value.as_object();
+  SubmitInput input;
+  const auto take = [](const boost::json::object& from, std::string_view name, std::string& to) {
+    if (const auto* found = from.if_contains(name)) to = string_of(*found);
+  };
+  for (const auto& field : fields)
+    if (field.name != "address") take(object, field.name, input.*field.member);
+  if (const auto* place = object.if_contains("place"); place && place->is_object()) {
+    take(place->as_object(), "address", input.address);
+    take(place->as_object(), "lat", input.lat);
+    take(place->as_object(), "lon", input.lon);
+  }
+  if (const auto* who = object.if_contains("applicant"); who && who->is_object()) {
+    const auto& applicant = who->as_object();
+    for (const auto name : {"surname", "first_name", "patronymic", "iin", "bin", "email", "phone"})
+      for (const auto& field : fields)
+        if (field.name == name) take(applicant, name, input.*field.member);
+    take(applicant, "address", input.reply_address);
+  }
+  return input;
+}
+
+std::string to_draft(const SubmitInput& input) {
+  boost::json::object object;
+  for (const auto& field : fields)
+    if (!(input.*field.member).empty()) object[field.name] = input.*field.member;
+  if (input.no_iin) object["no_iin"] = true;
+  return boost::json::serialize(object);
+}
+
+SubmitInput from_draft(std::string_view json) {
+  const auto value = boost::json::parse(json);
+  const auto& object = value.as_object();
+  SubmitInput input;
+  for (const auto& field : fields)
+    if (const auto* found = object.if_contains(field.name)) input.*field.member = string_of(*found);
+  input.no_iin = object.contains("no_iin");
+  return input;
+}
+
+void check_text(const SubmitInput& input, Problems& problems) {
+  const auto clean = cleaned(input.text, "text", false, problems);
+  const auto length = text::characters(clean);
+  if (text::is_utf8(input.text)) {
+    if (length == 0)
+      problems.add(at("appeals.text_missing", "text"));
+    else if (length < text_min)
+      problems.add(at("appeals.text_too_short", "text", {{"min", std::to_string(text_min)}}));
+    else if (length > text_max)
+      problems.add(at("appeals.text_too_long", "text",
+                      {{"max", std::to_string(text_max)}, {"over", std::to_string(length - text_max)}}));
+  }
+  check_length(input.title, "title", title_max, problems);
+}
+
+void check_place(const law::Pack& pack, const SubmitInput& input, Problems& problems) {
+  check_length(input.address, "address", address_max, problems);
+  if (!input.district.empty() && !pack.district(input.district))
+    problems.add(at("appeals.unknown_district", "district"));
+  const bool has_lat = !input.lat.empty(), has_lon = !input.lon.empty();
+  if (has_lat != has_lon || (has_lat && (!coordinate(input.lat, 90) || !coordinate(input.lon, 180))))
+    problems.add(at("appeals.bad_point", has_lat ? "lat" : "lon"));
+}
+
+void check_choice(const Context& context, db::ReadTx& tx, const SubmitInput& input, Problems& problems) {
+  const auto& pack = *context.pack;
+  if (!input.kind.empty() && !law::kind_of(input.kind)) problems.add(at("appeals.unknown_kind", "kind"));
+  if (!input.topic.empty() && !pack.topic(input.topic)) problems.add(at("appeals.unknown_topic", "topic"));
+  if (!input.body.empty()) {
+    const auto* body = directory::bodies(tx)->find(input.body);
+    if (!body || body->closed || !body->takes_appeals) problems.add(at("appeals.unknown_body", "body"));
+  }
+  if (!input.visibility.empty() && input.visibility != "private" && input.visibility != "public")
+    problems.add(at("appeals.unknown_visibility", "visibility"));
+  for (const auto* field : {"language", "reply_language"}) {
+    const auto& value = std::string_view(field) == "language" ? input.language : input.reply_language;
+    if (!value.empty() && !language_of(value)) problems.add(at("appeals.unknown_language", field));
+  }
+}
+
+void check_applicant(const SubmitInput& input, std::string_view prefix, Problems& problems) {
+  const auto name = [&](std::string_view field) { return std::string(prefix) + std::string(field); };
+  check_length(input.surname, name("surname"), name_max, problems);
+  check_length(input.first_name, name("first_name"), name_max, problems);
+  check_length(input.patronymic, name("patronymic"), name_max, problems);
+  check_length(input.reply_address, prefix.empty() ? "reply_address" : name("address"), address_max, problems);
+  for (const bool is_bin : {false, true}) {
+    const auto& typed = is_bin ? input.bin : input.iin;
+    if (typed.empty()) continue;
+    switch (i18n::check_iin(typed)) {
+      case i18n::IinState::valid: break;
+      case i18n::IinState::not_12_digits:
+        problems.add(at(is_bin ? Key("appeals.bin_length") : Key("appeals.iin_length"), name(is_bin ? "bin" : "iin"),
+                        {{"count", std::to_string(i18n::iin_digits(typed).size())}}));
+        break;
+      case i18n::IinState::wrong_check_digit:
+        problems.add(at(is_bin ? Key("appeals.bin_mistyped") : Key("appeals.iin_mistyped"), name(is_bin ? "bin" : "iin")));
+        break;
+    }
+  }
+  if (!input.email.empty() && mail::normal_address(input.email).empty())
+    problems.add(at("appeals.bad_email", name("email")));
+  if (!input.phone.empty() && i18n::normal_phone(input.phone).empty())
+    problems.add(at("appeals.bad_phone", name("phone")));
+}
+
+Result<SubmitAppeal> checked(const Context& context, db::ReadTx& tx, const SubmitInput& input, Channel channel,
+                             std::string_view applicant_prefix) {
+  Problems problems;
+  check_text(input, problems);
+  check_place(*context.pack, input, problems);
+  check_choice(context, tx, input, problems);
+  check_applicant(input, applicant_prefix, problems);
+  if (!problems.empty()) return problems;
+
+  SubmitAppeal command;
+  if (!input.kind.empty()) command.kind = law::kind_of(input.kind);
+  command.content.title = text::clean_line(input.title).value();
+  command.content.text = text::clean(input.text).value();
+  command.content.address = text::clean_line(input.address).value();
+  if (!input.lat.empty()) command.content.point = Point{*coordinate(input.lat, 90), *coordinate(input.lon, 180)};
+  auto& who = command.content.applicant;
+  who.surname = text::clean_line(input.surname).value();
+  who.first_name = text::clean_line(input.first_name).value();
+  who.patronymic = text::clean_line(input.patronymic).value();
+  who.iin = i18n::iin_digits(input.iin);
+  who.bin = i18n::iin_digits(input.bin);
+  who.email = mail::normal_address(input.email);
+  who.phone = i18n::normal_phone(input.phone);
+  who.address = text::clean_line(input.reply_address).value();
+  command.topic = input.topic;
+  command.body = input.body;
+  command.district = input.district;
+  command.place = context.settings->place;
+  if (const auto* district = context.pack->district(input.district)) command.place = district->place;
+  command.language = input.language.empty() ? language_of_text(command.content.text) : input.language;
+  command.content.reply_language = input.reply_language.empty() ? command.language : input.reply_language;
+  command.visibility = input.visibility == "public" ? Visibility::public_text : Visibility::private_to_parties;
+  command.channel = channel;
+  command.code = secrets::new_code();
+  return command;
+}
+
+Result<RedirectAppeal> read_redirect(const http::Pairs& form) {
+  Problems problems;
+  RedirectAppeal command;
+  command.to = std::string(form.get("to"));
+  command.reason = std::string(form.get("reason"));
+  command.sentence = cleaned(form.get("sentence"), "sentence", true, problems);
+  if (command.to.empty()) problems.add(at("appeals.redirect.choose_body", "to"));
+  if (command.reason.empty()) problems.add(at("appeals.reason_required", "reason"));
+  if (text::characters(command.sentence) > comment_max)
+    problems.add(at("appeals.too_long", "sentence", {{"max", std::to_string(comment_max)}}));
+  if (!problems.empty()) return problems;
+  return command;
+}
+
+Result<AnswerAppeal> read_answer(const http::Pairs& form) {
+  Problems problems;
+  AnswerAppeal command;
+  const auto decision = decision_of(form.get("decision"));
+  if (!decision) problems.add(at("appeals.answer.choose_decision", "decision"));
+  command.decision = decision.value_or(Decision::explained);
+  command.text = cleaned(form.get("text"), "text", false, problems);
+  const auto length = text::characters(command.text);
+  if (length < answer_min) problems.add(at("appeals.answer.too_short", "text", {{"min", std::to_string(answer_min)}}));
+  if (length > answer_max) problems.add(at("appeals.too_long", "text", {{"max", std::to_string(answer_max)}}));
+  if (!problems.empty()) return problems;
+  return command;
+}
+
+Result<JudgeAnswer> read_verdict(const http::Pairs& form) {
+  Problems problems;
+  JudgeAnswer command;
+  const auto verdict = verdict_of(form.get("verdict"));
+  if (!verdict) problems.add(at("appeals.verdict.choose", "verdict"));
+  command.verdict = verdict.value_or(Verdict::partly);
+  command.was_clear = form.get("clear") != "no";
+  command.reason = std::string(form.get("reason"));
+  command.comment = cleaned(form.get("comment"), "comment", false, problems);
+  if (text::characters(command.comment) > comment_max)
+    problems.add(at("appeals.too_long", "comment", {{"max", std::to_string(comment_max)}}));
+  if (verdict == Verdict::not_solved && command.reason.empty())
+    problems.add(at("appeals.verdict.say_why", "reason"));
+  if (!problems.empty()) return problems;
+  return command;
+}
+
+}  // namespace jauap::appeals

@@ -1,0 +1,51 @@
+#include "appeals/jobs.h"
+
+#include "appeals/commands.h"
+#include "appeals/store.h"
+
+namespace jauap::appeals {
+namespace {
+
+constexpr int batch = 200;
+constexpr auto draft_lifetime = std::chrono::hours(24 * 30);
+
+}  // namespace
+
+int close_unjudged_cases(House& house) {
+  int closed = 0;
+  for (const auto& place : house.pack->places) {
+    for (;;) {
+      std::vector<std::string> numbers;
+      const auto today = house.pack->civil(house.clock->now()).date;
+      house.readers->run([&](db::ReadTx& tx) { numbers = store::unjudged_until(tx, place.id, today, batch); });
+      int kept = 0;
+      for (const auto& number : numbers)
+        kept += house.writer->run([&](db::Tx& tx) {
+          return bool(close_unjudged(tx, house.context(Actor::system()), number));
+        }) == db::Fate::committed;
+      closed += kept;
+      if (int(numbers.size()) < batch || kept == 0) break;
+    }
+  }
+  return closed;
+}
+
+std::vector<jobs::Handler> job_handlers(House& house) {
+  return {
+      {"appeals.close_unjudged",
+       [&house](const jobs::Job&) {
+         close_unjudged_cases(house);
+         return jobs::Finished{};
+       }},
+      {"appeals.drop_drafts",
+       [&house](const jobs::Job&) {
+         house.writer->run([&](db::Tx& tx) {
+           store::drop_drafts_before(tx, house.clock->now().minus(draft_lifetime));
+           return true;
+         });
+         return jobs::Finished{};
+       }},
+  };
+}
+
+}  // namespace jauap::appeals

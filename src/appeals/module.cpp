@@ -1,0 +1,123 @@
+// What the house is told about appeals.
+#include "appeals/api.h"
+#include "appeals/appeals.h"
+#include "appeals/commands.h"
+#include "appeals/demo.h"
+#include "appeals/jobs.h"
+#include "appeals/pages.h"
+
+namespace jauap::appeals {
+namespace {
+
+using enum Role;
+
+std::vector<Permission> permissions() {
+  std::vector<Permission> all{
+      // An appeal needs no account; the operator writes for a caller.
+      {may_submit, anonymous, Scope::any},
+      {may_submit, citizen, Scope::any},
+      {may_submit, deputy, Scope::any},
+      {may_submit, council_member, Scope::any},
+      {may_submit, secretary, Scope::any},
+      {may_submit, press, Scope::any},
+      {may_submit_for_another, operator_, Scope::any},
+
+      {may_see_private, anonymous, Scope::receipt_key},
+      {may_see_private, citizen, Scope::own},
+      {may_see_private, operator_, Scope::made_today},
+      {may_see_private, clerk, Scope::own_body},
+      {may_see_private, head, Scope::own_body},
+
+      {may_see_inbox, clerk, Scope::own_body},
+      {may_see_inbox, head, Scope::own_body},
+      {may_accept, clerk, Scope::own_body},
+      {may_accept, head, Scope::own_body},
+      {may_redirect, clerk, Scope::own_body},
+      {may_redirect, head, Scope::own_body},
+      {may_answer, clerk, Scope::own_body},
+      {may_answer, head, Scope::own_body},
+
+      {may_close, system, Scope::any},
+  };
+  // What is the applicant's alone: by the receipt's code or as the owner.
+  for (const auto may : {may_judge, may_withdraw, may_show}) {
+    all.push_back({may, anonymous, Scope::receipt_key});
+    all.push_back({may, citizen, Scope::own});
+  }
+  return all;
+}
+
+Route submit_step(std::string pattern, Change step) {
+  auto route = change(std::move(pattern), std::move(step));
+  route.throttle = Throttle::submit;
+  return route;
+}
+
+Route code_step(std::string pattern, Change step) {
+  auto route = change(std::move(pattern), std::move(step));
+  route.throttle = Throttle::login;
+  route.replay = false;
+  return route;
+}
+
+std::vector<Route> routes() {
+  using namespace pages;
+  const std::vector<Format> list_formats{Format::html, Format::json, Format::csv, Format::atom};
+  std::vector<Route> all{
+      page("/", home),
+      page("/appeal/new", new_appeal),
+      change("/appeal/new", save_text),
+      page("/appeal/d/{draft}", draft_text),
+      change("/appeal/d/{draft}", save_draft_text),
+      page("/appeal/d/{draft}/place", draft_place),
+      change("/appeal/d/{draft}/place", save_place),
+      page("/appeal/d/{draft}/about", draft_about),
+      change("/appeal/d/{draft}/about", save_about),
+      page("/appeal/d/{draft}/you", draft_you),
+      change("/appeal/d/{draft}/you", save_you),
+      page("/appeal/d/{draft}/check", draft_check),
+      submit_step("/appeal/d/{draft}/send", send),
+      page("/track", track),
+      code_step("/track", find_case),
+      object("/appeals", list, list_formats),
+      object("/appeals/{number}", show_case, {Format::html, Format::json}),
+      page("/appeals/{number}/receipt", receipt),
+      page("/appeals/{number}/verdict", verdict_form),
+      change("/appeals/{number}/verdict", give_verdict),
+      page("/appeals/{number}/withdraw", withdraw_form),
+      change("/appeals/{number}/withdraw", do_withdraw),
+      page("/appeals/{number}/visibility", visibility_form),
+      change("/appeals/{number}/visibility", set_visibility),
+      page("/me", me),
+      page("/w/body", inbox),
+      page("/w/body/{number}", desk_case),
+      change("/w/body/{number}/accept", desk_accept),
+      page("/w/body/{number}/redirect", redirect_form),
+      change("/w/body/{number}/redirect", desk_redirect),
+      page("/w/body/{number}/answer", answer_form),
+      change("/w/body/{number}/answer", desk_answer),
+      page("/w/operator", operator_form),
+      submit_step("/w/operator", operator_submit),
+  };
+  for (auto& route : api::routes()) all.push_back(std::move(route));
+  return all;
+}
+
+}  // namespace
+
+Module module() {
+  return {.name = "appeals",
+          .letter = 'A',
+          .menu = {{MenuEntry::Place::write, "appeals.write", "/appeal/new"},
+                   {MenuEntry::Place::problems, "appeals.list.title", "/appeals"},
+                   {MenuEntry::Place::work, "appeals.inbox.title", "/w/body", {clerk, head}},
+                   {MenuEntry::Place::work, "appeals.operator.title", "/w/operator", {operator_}}},
+          .routes = routes(),
+          .permissions = permissions(),
+          .events = {{"appeal.registered"}, {"appeal.accepted"}, {"appeal.redirected"}, {"appeal.answered"}, {"appeal.verdict"},
+                     {"appeal.withdrawn"}, {"appeal.shown"}, {"appeal.hidden"}, {"appeal.closed"}},
+          .jobs = job_handlers,
+          .demo = demo::fill};
+}
+
+}  // namespace jauap::appeals

@@ -1,0 +1,52 @@
+// HTML of appeals, by screen: submit (S1–S7), the case (S8–S10), lists, the desk of a body, the operator's form.
+#pragma once
+
+#include "appeals/queries.h"
+#include "platform/module/module.h"
+
+namespace jauap::appeals::pages {
+
+// pages_submit.cpp
+http::Response home(const Visit& visit);
+http::Response new_appeal(const Visit& visit);
+Prepared save_text(const Visit& visit, const http::Pairs& input);
+http::Response draft_text(const Visit& visit);
+Prepared save_draft_text(const Visit& visit, const http::Pairs& input);
+http::Response draft_place(const Visit& visit);
+Prepared save_place(const Visit& visit, const http::Pairs& input);
+http::Response draft_about(const Visit& visit);
+Prepared save_about(const Visit& visit, const http::Pairs& input);
+http::Response draft_you(const Visit& visit);
+Prepared save_you(const Visit& visit, const http::Pairs& input);
+http::Response draft_check(const Visit& visit);
+Prepared send(const Visit& visit, const http::Pairs& input);
+
+// pages_case.cpp
+http::Response show_case(const Visit& visit);
+http::Response receipt(const Visit& visit);
+http::Response verdict_form(const Visit& visit);
+Prepared give_verdict(const Visit& visit, const http::Pairs& input);
+http::Response withdraw_form(const Visit& visit);
+Prepared do_withdraw(const Visit& visit, const http::Pairs& input);
+http::Response visibility_form(const Visit& visit);
+Prepared set_visibility(const Visit& visit, const http::Pairs& input);
+
+// pages_list.cpp
+http::Response list(const Visit& visit);
+http::Response me(const Visit& visit);
+http::Response track(const Visit& visit);
+Prepared find_case(const Visit& visit, const http::Pairs& input);
+
+// pages_desk.cpp
+http::Response inbox(const Visit& visit);
+http::Response desk_case(const Visit& visit);
+Prepared desk_accept(const Visit& visit, const http::Pairs& input);
+http::Response redirect_form(const Visit& visit);
+Prepared desk_redirect(const Visit& visit, const http::Pairs& input);
+http::Response answer_form(const Visit& visit);
+Prepared desk_answer(const Visit& visit, const http::Pairs& input);
+http::Response operator_form(const Visit& visit);
+Prepared operator_submit(const Visit& visit, const http::Pairs& input);
+
+
+}  // namespace jauap::appeals::pages

@@ -1,0 +1,264 @@
+#include "appeals/input.h"
+#include "appeals/pages.h"
+#include "appeals/procedure.h"
+#include "appeals/view.h"
+
+namespace jauap::appeals::pages {
+namespace {
+using namespace html;
+using namespace html::tags;
+
+Url desk_url(const Visit& visit, const Appeal& appeal, std::string_view page = "") {
+  return visit.url("/w/body/" + appeal.number + (page.empty() ? "" : "/") + std::string(page));
+}
+
+Target target_of(const Visit& visit, const http::Pairs& form) {
+  Target target{.number = visit.params.at(0), .code = ""};
+  for (const char c : form.get("version"))
+    if (c >= '0' && c <= '9' && target.version < 100'000'000) target.version = target.version * 10 + (c - '0');
+  return target;
+}
+
+std::string counted(const Visit& visit, int count) {
+  return visit.words.number(count) + (count >= queries::count_cap ? "+" : "");
+}
+
+Html counter(const Visit& visit, Key words, int count, std::string_view due) {
+  auto url = visit.url("/w/body");
+  if (!due.empty()) url.with("due", due);
+  const bool current = visit.query.get("due") == due;
+  auto mark = attr("aria-current", "true");
+  mark.present = current;
+  return li({a({href(url), mark, strong({counted(visit, count)}), visit.words(words)})});
+}
+
+// The term in one short line: "late 2 working days", "today", "3 working days".
+std::string due_words(const Visit& visit, const Appeal& appeal) {
+  const auto& t = visit.words;
+  const auto today = visit.context.today.date;
+  const auto& calendar = visit.pack().calendar;
+  if (appeal.due_on < today) {
+    const auto late = calendar.working_days_between(appeal.due_on, today);
+    return t("appeals.inbox.late", {{"days", t.plural("platform.working_days", late ? *late : 0)}});
+  }
+  if (appeal.due_on == today) return t("appeals.inbox.today");
+  const auto left = calendar.working_days_between(today, appeal.due_on);
+  return t.plural("platform.working_days", left ? *left : 0);
+}
+
+// A page of the desk about one case of the actor's own body.
+template <class Show>
+http::Response with_case(const Visit& visit, const Show& show) {
+  const auto found = queries::private_case(visit, {.number = visit.params.at(0), .code = ""});
+  if (!found) return refuse(visit, found.problems());
+  if (found->permit.scope() != Scope::own_body) return not_found(visit);
+  return show(*found);
+}
+
+Html version_field(const Appeal& appeal) {
+  return input({attr("type", "hidden"), attr("name", "version"), attr("value", appeal.version)});
+}
+
+// The step is offered, or the page says why the law no longer allows it.
+Html step_link(const Visit& visit, const Appeal& appeal, procedure::Step step, std::string_view page, const Done& allowed) {
+  const auto words = visit.words(procedure::words_of(step));
+  if (allowed) return p({link_button(words, desk_url(visit, appeal, page), step != procedure::Step::answer)});
+  return p({cls("hint"), words + ": " + visit.words(allowed.problems().first())});
+}
+
+Html action_panel(const Visit& visit, const Appeal& appeal) {
+  const auto& t = visit.words;
+  const auto today = visit.context.today.date;
+  const auto accept_form =
+      procedure::is_allowed(procedure::Step::accept, appeal.state)
+          ? form({attr("method", "post"), action(desk_url(visit, appeal, "accept")), form_fields(visit), version_field(appeal),
+                  submit_button(t(procedure::words_of(procedure::Step::accept)), true)})
+          : Html();
+  // Any other body will do to ask whether the window is open; the target itself is checked with the form.
+  return section({cls("card"), h2({t("appeals.desk.actions")}),
+                  step_link(visit, appeal, procedure::Step::answer, "answer", procedure::check(procedure::Step::answer, appeal)), accept_form,
+                  step_link(visit, appeal, procedure::Step::redirect, "redirect", procedure::check_redirect(visit.pack(), appeal, "", today)),
+                  appeal.redirect_until && is_open(appeal.state)
+                      ? p({cls("hint"), t("appeals.desk.redirect_until", {{"date", t.date(*appeal.redirect_until)}})})
+                      : Html()});
+}
+
+Html applicant_block(const Visit& visit, const queries::PrivateCase& v) {
+  const auto& t = visit.words;
+  const auto& who = v.content.open(v.permit).applicant;
+  std::string name;
+  for (const auto* part : {&who.surname, &who.first_name, &who.patronymic})
+    if (!part->empty()) name += (name.empty() ? "" : " ") + *part;
+  // The IIN is shown masked: the last four digits are enough to tell two people apart.
+  const auto masked = who.iin.size() == 12 ? "••••••••" + who.iin.substr(8) : std::string();
+  std::vector<SummaryRow> rows{{t("appeals.desk.name"), name.empty() ? t("appeals.desk.nameless") : name, std::nullopt}};
+  const auto add = [&](Key words, const std::string& value) {
+    if (!value.empty()) rows.push_back({t(words), value, std::nullopt});
+  };
+  add("appeals.you.iin", masked);
+  add("appeals.you.phone", i18n::shown_phone(who.phone));
+  add("appeals.you.email", who.email);
+  add("appeals.you.address", who.address);
+  return section({h2({t("appeals.desk.applicant")}), summary_list(rows, "")});
+}
+
+http::Response redirect_page(const Visit& visit, const queries::PrivateCase& v, const http::Pairs& typed, const Problems* problems) {
+  const auto& t = visit.words;
+  if (const auto open = procedure::check_redirect(visit.pack(), v.appeal, "", visit.context.today.date); !open) return refuse(visit, open.problems());
+  // The register of competences proposes: the body of the topic, when it is another one.
+  std::string proposed(typed.get("to"));
+  if (const auto* topic = visit.pack().topic(v.appeal.topic); proposed.empty() && topic) {
+    proposed = law::body_for(visit.pack(), *topic, v.appeal.district);
+    if (proposed == v.appeal.body) proposed = topic->also.empty() ? "" : topic->also.front();
+  }
+  std::vector<ChoiceGroup> reasons{{"", view::reasons(visit, "redirect")}};
+  const auto chosen_reason = typed.has("reason") ? std::string(typed.get("reason")) : reasons[0].choices.empty() ? "" : reasons[0].choices.front().value;
+  return respond(
+      visit,
+      {.title = t(procedure::words_of(procedure::Step::redirect)),
+       .body = join({view::errors(visit, problems), h1({t(procedure::words_of(procedure::Step::redirect)) + ": " + v.appeal.number}),
+                     p({t("appeals.redirect.text", {{"date", t.date(*v.appeal.redirect_until)}})}), p({view::rule_words(visit, visit.pack().kind(v.appeal.kind).redirect_rule)}),
+                     form({attr("method", "post"), action(desk_url(visit, v.appeal, "redirect")), form_fields(visit), version_field(v.appeal),
+                           select_field(view::field(visit, "to", "appeals.redirect.to", proposed, problems), view::bodies(visit, v.appeal.body), t("appeals.choose")),
+                           select_field(view::field(visit, "reason", "appeals.redirect.reason", chosen_reason, problems), reasons, t("appeals.choose")),
+                           input_field(view::field(visit, "sentence", "appeals.redirect.sentence", std::string(typed.get("sentence")), problems,
+                                                   t("appeals.redirect.sentence_hint"))),
+                           submit_button(t("appeals.redirect.do"))})}),
+       .status = problems ? 422 : 200,
+       .errors = problems != nullptr,
+       .crumbs = {{t("appeals.inbox.title"), visit.url("/w/body")}, {v.appeal.number, desk_url(visit, v.appeal)}}});
+}
+
+http::Response answer_page(const Visit& visit, const queries::PrivateCase& v, const http::Pairs& typed, const Problems* problems) {
+  const auto& t = visit.words;
+  if (const auto open = procedure::check(procedure::Step::answer, v.appeal); !open) return refuse(visit, open.problems());
+  const auto& content = v.content.open(v.permit);
+  std::vector<Choice> decisions;
+  for (const auto decision : {Decision::satisfied, Decision::partly, Decision::explained, Decision::declined})
+    decisions.push_back({std::string(code(decision)), t(words_of(decision))});
+  // The template in the language of the appeal: decision, what was done, why, what the person can do now.
+  const i18n::Words own(language_of(v.appeal.language).value_or(visit.language));
+  const auto text = typed.has("text") ? std::string(typed.get("text")) : own("appeals.answer.template");
+  return respond(
+      visit,
+      {.title = t(procedure::words_of(procedure::Step::answer)),
+       .body = join({view::errors(visit, problems), h1({t(procedure::words_of(procedure::Step::answer)) + ": " + v.appeal.number}),
+                     view::deadline(visit, v.appeal, v.deadline), section({h2({t("appeals.text")}), written(content.text, v.appeal.language)}),
+                     form({attr("method", "post"), action(desk_url(visit, v.appeal, "answer")), form_fields(visit), version_field(v.appeal),
+                           radio_field(view::field(visit, "decision", "appeals.answer.decision", std::string(typed.get("decision")), problems), decisions),
+                           text_field(view::field(visit, "text", "appeals.answer.text", text, problems, t("appeals.answer.hint")), {.rows = 14}),
+                           submit_button(t("appeals.answer.send"))})}),
+       .status = problems ? 422 : 200,
+       .errors = problems != nullptr,
+       .crumbs = {{t("appeals.inbox.title"), visit.url("/w/body")}, {v.appeal.number, desk_url(visit, v.appeal)}}});
+}
+
+Applied back_to_desk(const Visit& visit, const Result<Changed>& changed, bool to_case) {
+  if (!changed) return {refuse(visit, changed.problems()), false};
+  return {see_other(to_case ? desk_url(visit, changed->appeal) : visit.url("/w/body"))};
+}
+
+}  // namespace
+
+http::Response inbox(const Visit& visit) {
+  const auto found = queries::inbox(visit);
+  if (!found) return refuse(visit, found.problems());
+  const auto& t = visit.words;
+  std::vector<TableRow> rows;
+  for (const auto& row : found->rows) {
+    const auto& appeal = row.appeal;
+    rows.push_back({{join({strong({due_words(visit, appeal)}), br({}), span({cls("meta"), t.date(appeal.due_on)})}),
+                     a({href(desk_url(visit, appeal)), appeal.number}), join({span({attr("lang", appeal.language), row.title.open(found->permit)})}),
+                     text(view::topic_name(visit, appeal.topic)), text(appeal.district.empty() ? "" : view::district_name(visit, appeal.district)),
+                     join({view::status(visit, appeal), when(appeal.visibility == Visibility::public_text, span({cls("meta"), " " + t("appeals.is_public")}))})}});
+  }
+  std::vector<Html> counters{counter(visit, "appeals.inbox.open", found->counts.open, ""),
+                             counter(visit, "appeals.inbox.redirect_today", found->counts.redirect_today, "redirect"),
+                             counter(visit, "appeals.inbox.due_today", found->counts.due_today, "today"),
+                             counter(visit, "appeals.inbox.due_soon", found->counts.due_soon, "soon"),
+                             counter(visit, "appeals.inbox.overdue", found->counts.overdue, "overdue")};
+  std::optional<Url> next, first;
+  if (!found->next.empty()) {
+    next = visit.url("/w/body");
+    for (const auto& pair : visit.query)
+      if (pair.name != "after") next->with(pair.name, pair.value);
+    next->with("after", found->next);
+  }
+  if (!visit.query.get("after").empty()) first = visit.url("/w/body");
+  const auto mine = visit.query.get("mine") == "1";
+  return respond(
+      visit,
+      {.title = t("appeals.inbox.title"),
+       .body = join({h1({t("appeals.inbox.title")}), p({cls("meta"), view::body_name(visit, visit.actor().body)}), ul({cls("numbers"), join(counters)}),
+                     p({a({href(mine ? visit.url("/w/body") : visit.url("/w/body").with("mine", "1")), t(mine ? Key("appeals.inbox.all") : Key("appeals.inbox.mine"))})}),
+                     found->rows.empty() ? p({attr("role", "status"), t("appeals.inbox.empty")})
+                                         : html::table(t("appeals.inbox.caption"),
+                                                                                              {{t("appeals.inbox.due")}, {t("appeals.inbox.number")}, {t("appeals.inbox.what")},
+                                                                                               {t("appeals.topic")}, {t("appeals.district")}, {t("appeals.status")}},
+                                                                                              rows),
+                     pagination({.label = t("appeals.list.pages"), .previous_words = t("appeals.list.first"), .next_words = t("appeals.list.next"),
+                                 .previous = first, .next = next})})});
+}
+
+http::Response desk_case(const Visit& visit) {
+  return with_case(visit, [&](const queries::PrivateCase& v) {
+    const auto& t = visit.words;
+    const auto& content = v.content.open(v.permit);
+    std::vector<Html> answers;
+    for (const auto& answer : v.answers)
+      answers.push_back(section({cls("card"), h2({t("appeals.answer.heading")}), p({strong({t(words_of(answer.decision))})}), written(answer.text, answer.language)}));
+    std::vector<Html> verdicts;
+    for (const auto& judgement : v.judgements)
+      verdicts.push_back(notice(judgement.verdict == Verdict::solved ? Tone::success : Tone::warning, t("appeals.event.verdict"),
+                                join({p({t(words_of(judgement.verdict))}),
+                                      when(!judgement.reason.empty(), p({view::reason_name(visit, judgement.reason)})),
+                                      when(!judgement.comment.empty(), written(judgement.comment, v.appeal.language))})));
+    std::string place = content.address;
+    if (!v.appeal.district.empty()) place += (place.empty() ? "" : "\n") + view::district_name(visit, v.appeal.district);
+    const std::vector<SummaryRow> facts{{t("appeals.about.kind"), view::kind_name(visit, v.appeal.kind), std::nullopt},
+                                        {t("appeals.topic"), view::topic_name(visit, v.appeal.topic), std::nullopt},
+                                        {t("appeals.check.place"), place.empty() ? t("appeals.no_place") : place, std::nullopt},
+                                        {t("appeals.registered_at"), view::when(visit, v.appeal.submitted_at), std::nullopt}};
+    const auto left = div({join(verdicts), join(answers), section({h2({t("appeals.text")}), written(content.text, v.appeal.language), summary_list(facts, "")}),
+                           applicant_block(visit, v), view::history(visit, v.appeal, v.events)});
+    const auto right = div({action_panel(visit, v.appeal), view::deadline(visit, v.appeal, v.deadline)});
+    return respond(visit, {.title = v.appeal.number + " — " + content.title,
+                           .body = join({p({cls("meta"), t("appeals.number", {{"number", v.appeal.number}})}),
+                                         h1({attr("lang", v.appeal.language), content.title}), p({view::status(visit, v.appeal)}), div({cls("two"), left, right})}),
+                           .crumbs = {{t("appeals.inbox.title"), visit.url("/w/body")}}});
+  });
+}
+
+Prepared desk_accept(const Visit& visit, const http::Pairs& form) {
+  return Apply([target = target_of(visit, form)](db::Tx& tx, const Visit& at) -> Applied { return back_to_desk(at, accept(tx, at.context, target), true); });
+}
+
+http::Response redirect_form(const Visit& visit) {
+  return with_case(visit, [&](const queries::PrivateCase& v) { return redirect_page(visit, v, {}, nullptr); });
+}
+
+Prepared desk_redirect(const Visit& visit, const http::Pairs& form) {
+  const auto found = queries::private_case(visit, {.number = visit.params.at(0), .code = ""});
+  if (!found) return refuse(visit, found.problems());
+  const auto command = read_redirect(form);
+  if (!command) return redirect_page(visit, *found, form, &command.problems());
+  return Apply([target = target_of(visit, form), command = *command](db::Tx& tx, const Visit& at) -> Applied {
+    return back_to_desk(at, redirect(tx, at.context, target, command), false);
+  });
+}
+
+http::Response answer_form(const Visit& visit) {
+  return with_case(visit, [&](const queries::PrivateCase& v) { return answer_page(visit, v, {}, nullptr); });
+}
+
+Prepared desk_answer(const Visit& visit, const http::Pairs& form) {
+  const auto found = queries::private_case(visit, {.number = visit.params.at(0), .code = ""});
+  if (!found) return refuse(visit, found.problems());
+  const auto command = read_answer(form);
+  if (!command) return answer_page(visit, *found, form, &command.problems());
+  return Apply([target = target_of(visit, form), command = *command](db::Tx& tx, const Visit& at) -> Applied {
+    return back_to_desk(at, answer(tx, at.context, target, command), true);
+  });
+}
+
+}  // namespace jauap::appeals::pages

@@ -1,0 +1,249 @@
+#include "appeals/queries.h"
+
+#include <charconv>
+
+#include "appeals/procedure.h"
+#include "platform/config/config.h"
+#include "platform/numbers/numbers.h"
+
+namespace jauap::appeals::queries {
+namespace {
+
+constexpr int page_rows = 20;
+
+// Ids follow time (base/id.h): the smallest id that could have been made at `at`.
+AppealId first_id_at(Instant at) {
+  constexpr std::int64_t epoch_ms = 1735689600000;
+  return AppealId{at.ms <= epoch_ms ? 0 : (at.ms - epoch_ms) << 22};
+}
+
+// A cursor is the last row's key, keyed so that internal ids do not leave the program in the clear.
+std::string cursor_of(const Visit& visit, std::string_view key) {
+  const auto sealed = visit.context.keys->seal(key, "cursor");
+  return secrets::hex(sealed);
+}
+
+std::optional<std::string> key_of(const Visit& visit, std::string_view cursor) {
+  std::string bytes;
+  if (cursor.size() % 2 != 0 || cursor.size() > 400) return std::nullopt;
+  for (std::size_t i = 0; i < cursor.size(); i += 2) {
+    unsigned value = 0;
+    const auto [end, error] = std::from_chars(cursor.data() + i, cursor.data() + i + 2, value, 16);
+    if (error != std::errc() || end != cursor.data() + i + 2) return std::nullopt;
+    bytes.push_back(char(value));
+  }
+  return visit.context.keys->open(bytes, "cursor");
+}
+
+std::int64_t number_of(std::string_view text) {
+  std::int64_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+Problem bad(std::string_view field) {
+  return {.kind = Problem::Kind::malformed, .message = "appeals.bad_filter", .field = std::string(field)};
+}
+
+OwnList listed(const Visit& visit, std::vector<store::DeskRow> rows) {
+  OwnList list;
+  if (rows.size() > page_rows) {
+    rows.pop_back();
+    list.next = cursor_of(visit, std::to_string(rows.back().appeal.id.value));
+  }
+  list.rows = std::move(rows);
+  return list;
+}
+
+AppealId after_of(const Visit& visit) {
+  const auto key = key_of(visit, visit.query.get("after"));
+  return AppealId{key ? number_of(*key) : 0};
+}
+
+}  // namespace
+
+const law::Place& place_of(const Visit& visit) {
+  const auto* place = visit.pack().place(visit.context.settings->place);
+  invariant(place != nullptr, "the place of the settings is in the pack");
+  return *place;
+}
+
+std::optional<law::Deadline> how_counted(const law::Pack& pack, const Appeal& appeal) {
+  auto deadline = law::deadline(pack, appeal.due_rule, {appeal.received_on, pack.working_day_begins});
+  if (!deadline || deadline->due_on != appeal.due_on) return std::nullopt;
+  return deadline.take();
+}
+
+std::optional<PublicCase> public_case(const Visit& visit, std::string_view typed) {
+  const auto number = numbers::parse(typed);
+  const auto* place = number ? visit.pack().place(number->place_code) : nullptr;
+  if (!place) return std::nullopt;
+  auto appeal = store::find(visit.db, place->id, number->canonical());
+  if (!appeal || appeal->visibility != Visibility::public_text) return std::nullopt;
+  auto text = store::public_text(visit.db, *appeal);
+  if (!text) return std::nullopt;
+  auto answers = store::answers(visit.db, *appeal);
+  for (auto& answer : answers) answer.text.clear();  // the cleared text stands in PublicText
+  return PublicCase{.appeal = *appeal,
+                    .text = std::move(*text),
+                    .events = journal::of_object(visit.db, appeal->place, appeal->id.value),
+                    .answers = std::move(answers),
+                    .deadline = how_counted(visit.pack(), *appeal)};
+}
+
+Result<PrivateCase> private_case(const Visit& visit, const Target& target) {
+  auto opened = TRY(open_case(visit.db, visit.context, target, may_see_private));
+  auto content = store::content(visit.db, *visit.context.keys, opened.appeal);
+  invariant(content.has_value(), "a case has its content");
+  const bool own = opened.permit.scope() == Scope::own || opened.by_key;
+  return PrivateCase{.appeal = opened.appeal,
+                     .permit = opened.permit,
+                     .content = std::move(*content),
+                     .answers = store::answers(visit.db, opened.appeal),
+                     .judgements = store::judgements(visit.db, opened.appeal),
+                     .events = journal::of_object(visit.db, opened.appeal.place, opened.appeal.id.value),
+                     .deadline = how_counted(visit.pack(), opened.appeal),
+                     .by_key = opened.by_key,
+                     .is_applicant = own};
+}
+
+std::string redirect_sentence(const Visit& visit, const PrivateCase& view, int event_n) {
+  const auto sentence = journal::private_part(visit.db, *visit.context.keys, view.appeal.place, view.appeal.id.value,
+                                              event_n, "sentence");
+  return sentence ? sentence->open(view.permit) : std::string();
+}
+
+Result<PublicList> public_list(const Visit& visit) {
+  const auto& query = visit.query;
+  const auto& pack = visit.pack();
+  Problems problems;
+  PublicList list;
+  auto& filter = list.filter;
+  filter.place = place_of(visit).id;
+  filter.body = std::string(query.get("body"));
+  filter.topic = std::string(query.get("topic"));
+  filter.district = std::string(query.get("district"));
+  list.status = std::string(query.get("status"));
+  list.from = std::string(query.get("from"));
+  list.to = std::string(query.get("to"));
+  list.sort = std::string(query.get("sort"));
+  filter.limit = page_rows;
+  if (!filter.body.empty() && !directory::bodies(visit.db)->find(filter.body)) problems.add(bad("body"));
+  if (!filter.topic.empty() && !pack.topic(filter.topic)) problems.add(bad("topic"));
+  if (!filter.district.empty() && !pack.district(filter.district)) problems.add(bad("district"));
+  if (!list.status.empty()) {
+    filter.state = state_of(list.status);
+    if (!filter.state) problems.add(bad("status"));
+  }
+  if (list.sort == "oldest")
+    filter.oldest_first = true;
+  else if (!list.sort.empty() && list.sort != "newest")
+    problems.add(bad("sort"));
+  if (!list.from.empty()) {
+    const auto day = CivilDate::parse(list.from);
+    if (!day) problems.add(bad("from"));
+    else filter.newer_than = AppealId{std::max<std::int64_t>(first_id_at(pack.instant({*day, {}})).value - 1, 0)};
+  }
+  if (!list.to.empty()) {
+    const auto day = CivilDate::parse(list.to);
+    if (!day) problems.add(bad("to"));
+    else filter.older_than = first_id_at(pack.instant({day->plus_days(1), {}}));
+  }
+  if (query.has("limit")) {
+    filter.limit = int(number_of(query.get("limit")));
+    if (filter.limit < 1 || filter.limit > 100) problems.add(bad("limit"));
+  }
+  if (!query.get("after").empty()) {
+    const auto key = key_of(visit, query.get("after"));
+    if (!key) problems.add(bad("after"));
+    else if (filter.oldest_first) filter.newer_than = AppealId{number_of(*key)};
+    else filter.older_than = AppealId{number_of(*key)};
+  }
+  if (!problems.empty()) return problems;
+
+  auto wanted = filter;
+  wanted.limit += 1;
+  list.rows = store::public_page(visit.db, wanted);
+  if (int(list.rows.size()) > filter.limit) {
+    list.rows.pop_back();
+    list.next = cursor_of(visit, std::to_string(list.rows.back().appeal.id.value));
+  }
+  return list;
+}
+
+Result<Inbox> inbox(const Visit& visit) {
+  const auto& actor = visit.actor();
+  const auto permit = TRY(visit.context.authorise(may_see_inbox, {.body = actor.body}));
+  const auto& query = visit.query;
+  store::InboxFilter filter;
+  filter.place = place_of(visit).id;
+  filter.body = actor.body;
+  filter.today = visit.context.today.date;
+  filter.limit = page_rows;
+  const auto due = query.get("due");
+  if (due == "overdue") filter.due = store::Due::overdue;
+  else if (due == "today") filter.due = store::Due::today;
+  else if (due == "soon") filter.due = store::Due::soon;
+  else if (due == "redirect") filter.redirect_ends_today = true;
+  else if (!due.empty()) return bad("due");
+  if (!query.get("status").empty()) {
+    filter.state = state_of(query.get("status"));
+    if (!filter.state || !is_open(*filter.state)) return bad("status");
+  }
+  if (query.get("mine") == "1") filter.executor = actor.account;
+  if (!query.get("after").empty()) {
+    const auto key = key_of(visit, query.get("after"));
+    const auto colon = key ? key->find(':') : std::string::npos;
+    if (colon == std::string::npos) return bad("after");
+    filter.after_due = CivilDate::from_days(number_of(key->substr(0, colon)));
+    filter.after_id = AppealId{number_of(key->substr(colon + 1))};
+  }
+  auto wanted = filter;
+  wanted.limit += 1;
+  Inbox view{.rows = store::inbox_page(visit.db, wanted),
+             .next = "",
+             .counts = store::inbox_counts(visit.db, filter.place, filter.body, filter.today, count_cap),
+             .filter = filter,
+             .permit = permit};
+  if (int(view.rows.size()) > filter.limit) {
+    view.rows.pop_back();
+    const auto& last = view.rows.back().appeal;
+    view.next = cursor_of(visit, std::to_string(last.due_on.days()) + ":" + std::to_string(last.id.value));
+  }
+  return view;
+}
+
+OwnList my_appeals(const Visit& visit) {
+  if (!visit.actor().signed_in()) return {};
+  return listed(visit, store::of_owner(visit.db, visit.actor().account, after_of(visit), page_rows + 1));
+}
+
+OwnList entered_today(const Visit& visit) {
+  if (!visit.actor().signed_in()) return {};
+  auto rows = store::entered_by(visit.db, visit.actor().account, after_of(visit), page_rows + 1);
+  std::erase_if(rows, [&](const store::DeskRow& row) {
+    return visit.pack().civil(row.appeal.submitted_at).date != visit.context.today.date;
+  });
+  return listed(visit, std::move(rows));
+}
+
+OwnList by_phone(const Visit& visit, std::string_view phone) {
+  const auto normal = i18n::normal_phone(phone);
+  if (normal.empty() || !visit.context.authorise(may_submit_for_another, {})) return {};
+  const auto index = visit.context.keys->keyed_hash(secrets::Purpose::contact_index, normal);
+  return {store::by_phone(visit.db, place_of(visit).id, index, page_rows), ""};
+}
+
+CityNumbers city_numbers(const Visit& visit) {
+  const auto place = place_of(visit).id;
+  const auto figure = [&](std::string_view name) { return store::figure(visit.db, place, name); };
+  return {.registered = figure("registered"),
+          .answered_in_time = figure("answered_in_time"),
+          .answered_late = figure("answered_late"),
+          .solved = figure("solved"),
+          .partly = figure("partly"),
+          .not_solved = figure("not_solved"),
+          .overdue = store::overdue_count(visit.db, place, visit.context.today.date, 10'000)};
+}
+
+}  // namespace jauap::appeals::queries

@@ -1,0 +1,83 @@
+// What looks something up: small views shaped for a page or the API. They cannot write.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "appeals/commands.h"
+#include "appeals/store.h"
+#include "directory/directory.h"
+#include "platform/module/module.h"
+
+namespace jauap::appeals::queries {
+
+// How the day of answer was counted, again from the stored receipt by the rule of the case.
+std::optional<law::Deadline> how_counted(const law::Pack& pack, const Appeal& appeal);
+
+// A case as anybody may see it. Of a private case only what the record will show: no topic, district, text.
+struct PublicCase {
+  Appeal appeal;
+  PublicText text;
+  std::vector<journal::Seen> events;
+  std::vector<Answer> answers;      // decision, body, official and time; the text is PublicText::answer
+  std::optional<law::Deadline> deadline;
+};
+// nullopt for none, and for private ones: both look the same.
+std::optional<PublicCase> public_case(const Visit& visit, std::string_view number);
+
+// A case for its owner, the holder of the code, or the body that handles it.
+struct PrivateCase {
+  Appeal appeal;
+  Permit permit;
+  Private<Content> content;
+  std::vector<Answer> answers;
+  std::vector<Judgement> judgements;
+  std::vector<journal::Seen> events;
+  std::optional<law::Deadline> deadline;
+  bool by_key = false;
+  bool is_applicant = false;        // own or by code: sees what the applicant may do
+};
+Result<PrivateCase> private_case(const Visit& visit, const Target& target);
+
+// The words of a redirect that the applicant was told, by the event's number within the case.
+std::string redirect_sentence(const Visit& visit, const PrivateCase& view, int event_n);
+
+struct PublicList {
+  std::vector<store::PublicRow> rows;
+  std::string next;                 // cursor of the next page, "" on the last
+  store::PublicFilter filter;
+  std::string status, from, to, sort;  // as asked for
+};
+// Filters from the query: body topic district status from to sort after limit. Unknown values are problems.
+Result<PublicList> public_list(const Visit& visit);
+
+struct Inbox {
+  std::vector<store::DeskRow> rows;
+  std::string next;
+  store::InboxCounts counts;
+  store::InboxFilter filter;
+  Permit permit;                    // opens the titles
+};
+inline constexpr int count_cap = 1000;  // counters stop here and say "1000+"
+Result<Inbox> inbox(const Visit& visit);
+
+struct OwnList {
+  std::vector<store::DeskRow> rows;
+  std::string next;
+};
+OwnList my_appeals(const Visit& visit);
+OwnList entered_today(const Visit& visit);
+OwnList by_phone(const Visit& visit, std::string_view phone);
+
+// Four numbers of the city and its overdue cases, for the home page.
+struct CityNumbers {
+  std::int64_t registered = 0, answered_in_time = 0, answered_late = 0, solved = 0, partly = 0, not_solved = 0;
+  int overdue = 0;
+};
+CityNumbers city_numbers(const Visit& visit);
+
+// The place this visit speaks for (settings.place).
+const law::Place& place_of(const Visit& visit);
+
+}  // namespace jauap::appeals::queries

@@ -1,0 +1,460 @@
+#include "appeals/store.h"
+
+#include <boost/json.hpp>
+
+namespace jauap::appeals::store {
+namespace {
+
+// ---- statements -------------------------------------------------------------------------------------------------------
+
+const db::Statement insert_appeal{"appeals.insert", R"sql(
+  insert into appeal (place_id, id, number, kind, kind_claimed, state, is_open, version, visibility, channel, language,
+                      body, first_body, topic, district, owner, entered_by, executor, code_hash, submitted_at,
+                      received_day, due_day, due_rule, pack, redirect_until_day, first_received_day, first_due_day,
+                      redirects, answered_at, answered_late, verdict_until_day, closed_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+          $21, $22, $23, $24, $25, $26, $27, $28, 0, 0, 0, 0))sql"};
+
+const db::Statement insert_content{"appeals.insert_content", R"sql(
+  insert into appeal_content (place_id, id, title, body_text, address, lat, lon, reply_language, applicant,
+                              phone_index, email_index)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))sql"};
+
+const db::Statement update_appeal{"appeals.update", R"sql(
+  update appeal set kind = $4, state = $5, is_open = $6, version = version + 1, visibility = $7, body = $8, executor = $9,
+         received_day = $10, due_day = $11, due_rule = $12, pack = $13, redirect_until_day = $14, redirects = $15,
+         answered_at = $16, answered_late = $17, verdict_until_day = $18, closed_at = $19
+   where place_id = $1 and id = $2 and version = $3)sql"};
+
+const db::Statement upsert_public{"appeals.put_public", R"sql(
+  insert into appeal_public (place_id, id, title, body_text, place_text, answer_text) values ($1, $2, $3, $4, $5, $6)
+  on conflict (place_id, id) do update set title = excluded.title, body_text = excluded.body_text,
+         place_text = excluded.place_text, answer_text = excluded.answer_text)sql"};
+
+const db::Statement delete_public{"appeals.drop_public",
+                                  "delete from appeal_public where place_id = $1 and id = $2"};
+
+const db::Statement insert_answer{"appeals.add_answer", R"sql(
+  insert into appeal_answer (place_id, appeal_id, n, decision, answer_text, language, body, signed_by, at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9))sql"};
+
+const db::Statement insert_verdict{"appeals.add_verdict", R"sql(
+  insert into appeal_verdict (place_id, appeal_id, n, val, was_clear, reason, comment_text, at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8))sql"};
+
+const db::Statement add_figure{"appeals.count", R"sql(
+  insert into appeal_figure (place_id, name, amount) values ($1, $2, $3)
+  on conflict (place_id, name) do update set amount = appeal_figure.amount + excluded.amount)sql"};
+
+#define APPEAL_COLUMNS                                                                                              \
+  "a.place_id, a.id, a.number, a.kind, a.kind_claimed, a.state, a.version, a.visibility, a.channel, a.language, "  \
+  "a.body, a.first_body, a.topic, a.district, a.owner, a.entered_by, a.executor, a.submitted_at, a.received_day, " \
+  "a.due_day, a.due_rule, a.pack, a.redirect_until_day, a.first_received_day, a.first_due_day, a.redirects, "      \
+  "a.answered_at, a.answered_late, a.verdict_until_day, a.closed_at"
+constexpr int appeal_columns = 30;
+
+const db::Statement by_number{"appeals.by_number",
+                              "select " APPEAL_COLUMNS " from appeal a where a.place_id = $1 and a.number = $2"};
+const db::Statement by_code{"appeals.by_code", "select " APPEAL_COLUMNS " from appeal a where a.code_hash = $1"};
+const db::Statement code_of{"appeals.code_of", "select code_hash from appeal where place_id = $1 and id = $2"};
+const db::Statement select_content{"appeals.content", R"sql(
+  select title, body_text, address, lat, lon, reply_language, applicant from appeal_content
+   where place_id = $1 and id = $2)sql"};
+const db::Statement select_public{"appeals.public_text", R"sql(
+  select title, body_text, place_text, answer_text from appeal_public where place_id = $1 and id = $2)sql"};
+const db::Statement select_answers{"appeals.answers", R"sql(
+  select n, decision, answer_text, language, body, signed_by, at from appeal_answer
+   where place_id = $1 and appeal_id = $2 order by n)sql"};
+const db::Statement select_verdicts{"appeals.verdicts", R"sql(
+  select n, val, was_clear, reason, comment_text, at from appeal_verdict
+   where place_id = $1 and appeal_id = $2 order by n)sql"};
+
+// The public list is driven by the index of the narrowest filter that is set; the others are checked row by row.
+// Parameters: $1 place, $2 after which id, $3 before which id, $4 limit, $5 body, $6 topic, $7 district, $8 state.
+#define PUBLIC_LIST(driver, order)                                                                              \
+  "select " APPEAL_COLUMNS                                                                                      \
+  ", p.title, p.place_text from appeal a join appeal_public p on p.place_id = a.place_id and p.id = a.id "      \
+  "where a.visibility = 1 and a.place_id = $1 " driver " and a.id > $2 and a.id < $3 "                          \
+  "and ($5 = '' or a.body = $5) and ($6 = '' or a.topic = $6) and ($7 = '' or a.district = $7) "                \
+  "and ($8 = 0 or a.state = $8) order by a.id " order " limit $4"
+
+const db::Statement public_all{"appeals.public_all", PUBLIC_LIST("", "desc")};
+const db::Statement public_body{"appeals.public_body", PUBLIC_LIST("and a.body = $5", "desc")};
+const db::Statement public_topic{"appeals.public_topic", PUBLIC_LIST("and a.topic = $6", "desc")};
+const db::Statement public_district{"appeals.public_district", PUBLIC_LIST("and a.district = $7", "desc")};
+const db::Statement public_state{"appeals.public_state", PUBLIC_LIST("and a.state = $8", "desc")};
+const db::Statement public_all_old{"appeals.public_all_old", PUBLIC_LIST("", "asc")};
+const db::Statement public_body_old{"appeals.public_body_old", PUBLIC_LIST("and a.body = $5", "asc")};
+const db::Statement public_topic_old{"appeals.public_topic_old", PUBLIC_LIST("and a.topic = $6", "asc")};
+const db::Statement public_district_old{"appeals.public_district_old", PUBLIC_LIST("and a.district = $7", "asc")};
+const db::Statement public_state_old{"appeals.public_state_old", PUBLIC_LIST("and a.state = $8", "asc")};
+
+const db::Statement inbox{"appeals.inbox_page",
+                          "select " APPEAL_COLUMNS R"sql(, c.title
+  from appeal a join appeal_content c on c.place_id = a.place_id and c.id = a.id
+  where a.is_open = 1 and a.place_id = $1 and a.body = $2 and (a.due_day, a.id) > ($3, $4)
+    and a.due_day >= $5 and a.due_day <= $6 and ($7 = 0 or a.state = $7) and ($8 = 0 or a.executor = $8)
+  order by a.due_day, a.id limit $9)sql"};
+
+const db::Statement inbox_redirect{"appeals.inbox_redirect",
+                                   "select " APPEAL_COLUMNS R"sql(, c.title
+  from appeal a join appeal_content c on c.place_id = a.place_id and c.id = a.id
+  where a.is_open = 1 and a.place_id = $1 and a.body = $2 and a.redirect_until_day = $3 and a.id > $4
+  order by a.id limit $5)sql"};
+
+const db::Statement count_due{"appeals.count_due", R"sql(
+  select count(*) from (select 1 as one from appeal where is_open = 1 and place_id = $1 and body = $2
+         and due_day >= $3 and due_day <= $4 limit $5) as counted)sql"};
+const db::Statement count_redirect{"appeals.count_redirect", R"sql(
+  select count(*) from (select 1 as one from appeal where is_open = 1 and place_id = $1 and body = $2
+         and redirect_until_day = $3 limit $4) as counted)sql"};
+const db::Statement count_overdue{"appeals.count_overdue", R"sql(
+  select count(*) from (select 1 as one from appeal where is_open = 1 and place_id = $1 and due_day < $2
+         limit $3) as counted)sql"};
+
+#define WITH_TITLE " from appeal a join appeal_content c on c.place_id = a.place_id and c.id = a.id "
+const db::Statement owned{"appeals.of_owner", "select " APPEAL_COLUMNS ", c.title" WITH_TITLE
+                                              "where a.owner = $1 and a.owner <> 0 and a.id < $2 order by a.id desc limit $3"};
+const db::Statement entered{"appeals.entered_by",
+                            "select " APPEAL_COLUMNS ", c.title" WITH_TITLE
+                            "where a.entered_by = $1 and a.entered_by <> 0 and a.id < $2 order by a.id desc limit $3"};
+const db::Statement phoned{"appeals.by_phone",
+                           "select " APPEAL_COLUMNS ", c.title from appeal_content c join appeal a on a.place_id = "
+                           "c.place_id and a.id = c.id where c.phone_index = $1 and "
+                           "c.place_id = $2 order by c.id desc limit $3"};
+const db::Statement unjudged{"appeals.unjudged", R"sql(
+  select number from appeal where state = 4 and place_id = $1 and verdict_until_day < $2
+   order by verdict_until_day, id limit $3)sql"};
+const db::Statement select_figure{"appeals.figure",
+                                  "select amount from appeal_figure where place_id = $1 and name = $2"};
+
+const db::Statement upsert_draft{"appeals.put_draft", R"sql(
+  insert into appeal_draft (place_id, token_hash, content, changed_at) values ($1, $2, $3, $4)
+  on conflict (place_id, token_hash) do update set content = excluded.content, changed_at = excluded.changed_at)sql"};
+const db::Statement select_draft{"appeals.draft",
+                                 "select content from appeal_draft where place_id = $1 and token_hash = $2"};
+const db::Statement delete_draft{"appeals.drop_draft",
+                                 "delete from appeal_draft where place_id = $1 and token_hash = $2"};
+const db::Statement delete_old_drafts{"appeals.drop_drafts", "delete from appeal_draft where changed_at < $1"};
+
+// ---- rows ---------------------------------------------------------------------------------------------------------------
+
+std::optional<CivilDate> day_or_none(const db::Row& row, int column) {
+  if (row.integer(column) == 0) return std::nullopt;
+  return row.date(column);
+}
+
+Appeal appeal_from(const db::Row& row) {
+  Appeal appeal;
+  appeal.place = row.integer(0);
+  appeal.id = row.id<AppealId>(1);
+  appeal.number = row.string(2);
+  appeal.kind = row.enumerated<law::AppealKind>(3);
+  appeal.kind_claimed = row.enumerated<law::AppealKind>(4);
+  appeal.state = row.enumerated<State>(5);
+  appeal.version = int(row.integer(6));
+  appeal.visibility = row.enumerated<Visibility>(7);
+  appeal.channel = row.enumerated<Channel>(8);
+  appeal.language = row.string(9);
+  appeal.body = row.string(10);
+  appeal.first_body = row.string(11);
+  appeal.topic = row.string(12);
+  appeal.district = row.string(13);
+  appeal.owner = row.id<AccountId>(14);
+  appeal.entered_by = row.id<AccountId>(15);
+  appeal.executor = row.id<AccountId>(16);
+  appeal.submitted_at = row.instant(17);
+  appeal.received_on = row.date(18);
+  appeal.due_on = row.date(19);
+  appeal.due_rule = row.string(20);
+  appeal.pack = row.string(21);
+  appeal.redirect_until = day_or_none(row, 22);
+  appeal.first_received_on = row.date(23);
+  appeal.first_due_on = row.date(24);
+  appeal.redirects = int(row.integer(25));
+  appeal.answered_at = row.instant(26);
+  appeal.answered_late = row.integer(27) != 0;
+  appeal.verdict_until = day_or_none(row, 28);
+  appeal.closed_at = row.instant(29);
+  return appeal;
+}
+
+std::int64_t day_or_zero(const std::optional<CivilDate>& day) { return day ? day->days() : 0; }
+
+std::string sealed_about(std::int64_t place, AppealId id) {
+  return "appeal_content/" + std::to_string(place) + "/" + std::to_string(id.value) + "/applicant";
+}
+
+std::string applicant_json(const Applicant& who) {
+  return boost::json::serialize(boost::json::object{{"surname", who.surname},
+                                                    {"first_name", who.first_name},
+                                                    {"patronymic", who.patronymic},
+                                                    {"iin", who.iin},
+                                                    {"bin", who.bin},
+                                                    {"email", who.email},
+                                                    {"phone", who.phone},
+                                                    {"address", who.address}});
+}
+
+Applicant applicant_from(std::string_view json) {
+  const auto value = boost::json::parse(json);
+  const auto& object = value.as_object();
+  const auto get = [&](std::string_view name) { return std::string(object.at(name).as_string()); };
+  return {.surname = get("surname"), .first_name = get("first_name"), .patronymic = get("patronymic"),
+          .iin = get("iin"),         .bin = get("bin"),               .email = get("email"),
+          .phone = get("phone"),     .address = get("address")};
+}
+
+// The keyed hash by which a contact is found again; empty for an empty contact.
+std::string contact_index(const secrets::Keys& keys, std::string_view contact) {
+  return contact.empty() ? std::string() : keys.keyed_hash(secrets::Purpose::contact_index, contact);
+}
+
+constexpr CarriesOnly into_the_database{"the store writes sealed or private columns and shows nothing"};
+
+std::vector<DeskRow> desk_rows(db::ReadTx& tx, const db::Statement& statement, std::initializer_list<db::Param> params) {
+  std::vector<DeskRow> rows;
+  tx.each(statement, params, [&](const db::Row& row) {
+    rows.push_back({appeal_from(row), Private<std::string>(row.string(appeal_columns))});
+  });
+  return rows;
+}
+
+int counted(db::ReadTx& tx, const db::Statement& statement, std::initializer_list<db::Param> params) {
+  int count = 0;
+  tx.first(statement, params, [&](const db::Row& row) { count = int(row.integer(0)); });
+  return count;
+}
+
+std::optional<Appeal> one(db::ReadTx& tx, const db::Statement& statement, std::initializer_list<db::Param> params) {
+  std::optional<Appeal> found;
+  tx.first(statement, params, [&](const db::Row& row) { found = appeal_from(row); });
+  return found;
+}
+
+constexpr std::int64_t last_id = INT64_MAX;
+constexpr std::int64_t last_day = 4'000'000;  // far after every calendar
+
+}  // namespace
+
+// ---- writing ------------------------------------------------------------------------------------------------------------
+
+void insert(db::Tx& tx, const Permit&, const secrets::Keys& keys, const Appeal& a, std::string_view code_hash,
+            const Private<Content>& sealed_content) {
+  const db::Blob hash{std::string(code_hash)};
+  tx.execute(insert_appeal, {a.place, a.id, a.number, a.kind, a.kind_claimed, a.state, is_open(a.state) ? 1 : 0,
+                             a.version, a.visibility, a.channel, a.language, a.body, a.first_body, a.topic, a.district,
+                             a.owner, a.entered_by, a.executor, hash, a.submitted_at, a.received_on, a.due_on,
+                             a.due_rule, a.pack, day_or_zero(a.redirect_until), a.first_received_on, a.first_due_on,
+                             a.redirects});
+  const auto& content = sealed_content.open(into_the_database);
+  const db::Blob applicant{keys.seal(applicant_json(content.applicant), sealed_about(a.place, a.id))};
+  const db::Blob phone{contact_index(keys, content.applicant.phone)};
+  const db::Blob email{contact_index(keys, content.applicant.email)};
+  const db::Param lat = content.point ? db::Param(content.point->lat) : db::Param(nullptr);
+  const db::Param lon = content.point ? db::Param(content.point->lon) : db::Param(nullptr);
+  tx.execute(insert_content, {a.place, a.id, content.title, content.text, content.address, lat, lon,
+                              content.reply_language, applicant, phone, email});
+}
+
+bool update(db::Tx& tx, const Permit&, const Appeal& a) {
+  return tx.execute(update_appeal,
+                    {a.place, a.id, a.version, a.kind, a.state, is_open(a.state) ? 1 : 0, a.visibility, a.body,
+                     a.executor, a.received_on, a.due_on, a.due_rule, a.pack, day_or_zero(a.redirect_until),
+                     a.redirects, a.answered_at, a.answered_late ? 1 : 0, day_or_zero(a.verdict_until),
+                     a.closed_at}) == 1;
+}
+
+void put_public(db::Tx& tx, const Permit&, const Appeal& appeal, const PublicText& text) {
+  tx.execute(upsert_public, {appeal.place, appeal.id, text.title, text.text, text.place, text.answer});
+}
+
+void drop_public(db::Tx& tx, const Permit&, const Appeal& appeal) {
+  tx.execute(delete_public, {appeal.place, appeal.id});
+}
+
+void add_answer(db::Tx& tx, const Permit&, const Appeal& appeal, const Answer& answer) {
+  tx.execute(insert_answer, {appeal.place, appeal.id, answer.n, answer.decision, answer.text, answer.language,
+                             answer.body, answer.signed_by, answer.at});
+}
+
+void add_judgement(db::Tx& tx, const Permit&, const Appeal& appeal, const Judgement& judgement) {
+  tx.execute(insert_verdict, {appeal.place, appeal.id, judgement.n, judgement.verdict, judgement.was_clear ? 1 : 0,
+                              judgement.reason, judgement.comment, judgement.at});
+}
+
+void count(db::Tx& tx, std::int64_t place, std::string_view name, int by) {
+  tx.execute(add_figure, {place, name, by});
+}
+
+// ---- one case -----------------------------------------------------------------------------------------------------------
+
+std::optional<Appeal> find(db::ReadTx& tx, std::int64_t place, std::string_view number) {
+  return one(tx, by_number, {place, number});
+}
+
+std::optional<Appeal> find_by_code(db::ReadTx& tx, std::string_view code_hash) {
+  return one(tx, by_code, {db::Blob{std::string(code_hash)}});
+}
+
+bool code_fits(db::ReadTx& tx, const Appeal& appeal, std::string_view code_hash) {
+  bool fits = false;
+  tx.first(code_of, {appeal.place, appeal.id},
+           [&](const db::Row& row) { fits = secrets::equal(row.text(0), code_hash); });
+  return fits;
+}
+
+std::optional<Private<Content>> content(db::ReadTx& tx, const secrets::Keys& keys, const Appeal& appeal) {
+  std::optional<Private<Content>> found;
+  tx.first(select_content, {appeal.place, appeal.id}, [&](const db::Row& row) {
+    Content content;
+    content.title = row.string(0);
+    content.text = row.string(1);
+    content.address = row.string(2);
+    if (!row.is_null(3) && !row.is_null(4)) content.point = Point{row.real(3), row.real(4)};
+    content.reply_language = row.string(5);
+    const auto applicant = keys.open(row.text(6), sealed_about(appeal.place, appeal.id));
+    if (!applicant) throw db::Failure("appeals.content: the applicant's data cannot be opened with the present keys");
+    content.applicant = applicant_from(*applicant);
+    found = Private<Content>(std::move(content));
+  });
+  return found;
+}
+
+std::optional<PublicText> public_text(db::ReadTx& tx, const Appeal& appeal) {
+  std::optional<PublicText> found;
+  tx.first(select_public, {appeal.place, appeal.id}, [&](const db::Row& row) {
+    found = PublicText{row.string(0), row.string(1), row.string(2), row.string(3)};
+  });
+  return found;
+}
+
+std::vector<Answer> answers(db::ReadTx& tx, const Appeal& appeal) {
+  std::vector<Answer> all;
+  tx.each(select_answers, {appeal.place, appeal.id}, [&](const db::Row& row) {
+    all.push_back({.n = int(row.integer(0)),
+                   .decision = row.enumerated<Decision>(1),
+                   .text = row.string(2),
+                   .language = row.string(3),
+                   .body = row.string(4),
+                   .signed_by = row.string(5),
+                   .at = row.instant(6)});
+  });
+  return all;
+}
+
+std::vector<Judgement> judgements(db::ReadTx& tx, const Appeal& appeal) {
+  std::vector<Judgement> all;
+  tx.each(select_verdicts, {appeal.place, appeal.id}, [&](const db::Row& row) {
+    all.push_back({.n = int(row.integer(0)),
+                   .verdict = row.enumerated<Verdict>(1),
+                   .was_clear = row.integer(2) != 0,
+                   .reason = row.string(3),
+                   .comment = row.string(4),
+                   .at = row.instant(5)});
+  });
+  return all;
+}
+
+// ---- lists --------------------------------------------------------------------------------------------------------------
+
+std::vector<PublicRow> public_page(db::ReadTx& tx, const PublicFilter& filter) {
+  const bool old = filter.oldest_first;
+  const db::Statement& statement = !filter.topic.empty()      ? (old ? public_topic_old : public_topic)
+                                   : !filter.body.empty()     ? (old ? public_body_old : public_body)
+                                   : !filter.district.empty() ? (old ? public_district_old : public_district)
+                                   : filter.state             ? (old ? public_state_old : public_state)
+                                                              : (old ? public_all_old : public_all);
+  std::vector<PublicRow> rows;
+  tx.each(statement,
+          {filter.place, filter.newer_than, filter.older_than ? filter.older_than.value : last_id, filter.limit,
+           filter.body, filter.topic, filter.district, filter.state ? int(*filter.state) : 0},
+          [&](const db::Row& row) {
+            rows.push_back({appeal_from(row), row.string(appeal_columns), row.string(appeal_columns + 1)});
+          });
+  return rows;
+}
+
+std::vector<DeskRow> inbox_page(db::ReadTx& tx, const InboxFilter& filter) {
+  if (filter.redirect_ends_today)
+    return desk_rows(tx, inbox_redirect, {filter.place, filter.body, filter.today, filter.after_id, filter.limit});
+  std::int64_t from = 0, until = last_day;
+  const std::int64_t today = filter.today.days();
+  switch (filter.due) {
+    case Due::any: break;
+    case Due::overdue: until = today - 1; break;
+    case Due::today: from = until = today; break;
+    case Due::soon: from = today, until = today + 3; break;
+  }
+  return desk_rows(tx, inbox,
+                   {filter.place, filter.body, filter.after_due, filter.after_id, from, until,
+                    filter.state ? int(*filter.state) : 0, filter.executor, filter.limit});
+}
+
+InboxCounts inbox_counts(db::ReadTx& tx, std::int64_t place, std::string_view body, CivilDate today, int cap) {
+  const std::int64_t day = today.days();
+  return {.redirect_today = counted(tx, count_redirect, {place, body, day, cap}),
+          .due_today = counted(tx, count_due, {place, body, day, day, cap}),
+          .due_soon = counted(tx, count_due, {place, body, day, day + 3, cap}),
+          .overdue = counted(tx, count_due, {place, body, 0, day - 1, cap}),
+          .open = counted(tx, count_due, {place, body, 0, last_day, cap})};
+}
+
+std::vector<DeskRow> of_owner(db::ReadTx& tx, AccountId owner, AppealId before, int limit) {
+  return desk_rows(tx, owned, {owner, before ? before.value : last_id, limit});
+}
+
+std::vector<DeskRow> entered_by(db::ReadTx& tx, AccountId account, AppealId before, int limit) {
+  return desk_rows(tx, entered, {account, before ? before.value : last_id, limit});
+}
+
+std::vector<DeskRow> by_phone(db::ReadTx& tx, std::int64_t place, std::string_view phone_index, int limit) {
+  const db::Blob index{std::string(phone_index)};
+  return desk_rows(tx, phoned, {index, place, limit});
+}
+
+std::vector<std::string> unjudged_until(db::ReadTx& tx, std::int64_t place, CivilDate today, int limit) {
+  std::vector<std::string> numbers;
+  tx.each(unjudged, {place, today, limit}, [&](const db::Row& row) { numbers.push_back(row.string(0)); });
+  return numbers;
+}
+
+int overdue_count(db::ReadTx& tx, std::int64_t place, CivilDate today, int cap) {
+  return counted(tx, count_overdue, {place, today, cap});
+}
+
+std::int64_t figure(db::ReadTx& tx, std::int64_t place, std::string_view name) {
+  std::int64_t amount = 0;
+  tx.first(select_figure, {place, name}, [&](const db::Row& row) { amount = row.integer(0); });
+  return amount;
+}
+
+// ---- drafts -------------------------------------------------------------------------------------------------------------
+
+void put_draft(db::Tx& tx, std::int64_t place, std::string_view token_hash, std::string_view sealed, Instant now) {
+  const db::Blob token{std::string(token_hash)}, content{std::string(sealed)};
+  tx.execute(upsert_draft, {place, token, content, now});
+}
+
+std::optional<std::string> draft(db::ReadTx& tx, std::int64_t place, std::string_view token_hash) {
+  const db::Blob token{std::string(token_hash)};
+  std::optional<std::string> found;
+  tx.first(select_draft, {place, token}, [&](const db::Row& row) { found = row.string(0); });
+  return found;
+}
+
+void drop_draft(db::Tx& tx, std::int64_t place, std::string_view token_hash) {
+  const db::Blob token{std::string(token_hash)};
+  tx.execute(delete_draft, {place, token});
+}
+
+int drop_drafts_before(db::Tx& tx, Instant moment) { return int(tx.execute(delete_old_drafts, {moment})); }
+
+std::vector<const db::Statement*> list_statements() {
+  return {&public_all,      &public_body,       &public_topic,    &public_district, &public_state, &public_all_old,
+          &public_body_old, &public_topic_old,  &public_district_old, &public_state_old, &inbox,   &inbox_redirect,
+          &count_due,       &count_redirect,    &count_overdue,   &owned,           &entered,      &phoned,
+          &unjudged};
+}
+
+}  // namespace jauap::appeals::store

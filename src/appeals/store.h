@@ -1,0 +1,97 @@
+// The only SQL of the module. Writing asks for a Permit; reading rows of private content gives it as Private<T>.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "appeals/appeal.h"
+#include "platform/db/db.h"
+#include "platform/secrets/secrets.h"
+
+namespace jauap::appeals::store {
+
+// --- writing ---------------------------------------------------------------------------------------------------------
+void insert(db::Tx& tx, const Permit& permit, const secrets::Keys& keys, const Appeal& appeal,
+            std::string_view code_hash, const Private<Content>& content);
+// Writes all that steps may change and sets version + 1. False when the row's version is no longer `appeal.version`:
+// somebody was faster.
+bool update(db::Tx& tx, const Permit& permit, const Appeal& appeal);
+void put_public(db::Tx& tx, const Permit& permit, const Appeal& appeal, const PublicText& text);
+void drop_public(db::Tx& tx, const Permit& permit, const Appeal& appeal);
+void add_answer(db::Tx& tx, const Permit& permit, const Appeal& appeal, const Answer& answer);
+void add_judgement(db::Tx& tx, const Permit& permit, const Appeal& appeal, const Judgement& judgement);
+// Adds `by` to a number of the result pages.
+void count(db::Tx& tx, std::int64_t place, std::string_view name, int by);
+
+// --- one case --------------------------------------------------------------------------------------------------------
+std::optional<Appeal> find(db::ReadTx& tx, std::int64_t place, std::string_view number);
+std::optional<Appeal> find_by_code(db::ReadTx& tx, std::string_view code_hash);
+bool code_fits(db::ReadTx& tx, const Appeal& appeal, std::string_view code_hash);
+std::optional<Private<Content>> content(db::ReadTx& tx, const secrets::Keys& keys, const Appeal& appeal);
+std::optional<PublicText> public_text(db::ReadTx& tx, const Appeal& appeal);
+std::vector<Answer> answers(db::ReadTx& tx, const Appeal& appeal);
+std::vector<Judgement> judgements(db::ReadTx& tx, const Appeal& appeal);
+
+// --- lists: keyset pages -----------------------------------------------------------------------------------------------
+// Row of a public list. Nothing personal: the cleared title.
+struct PublicRow {
+  Appeal appeal;
+  std::string title, place;
+};
+struct PublicFilter {
+  std::int64_t place = 0;
+  std::string body, topic, district;      // "" for any
+  std::optional<State> state;
+  AppealId newer_than, older_than;        // bounds of ids (ids follow time), 0 for none
+  bool oldest_first = false;
+  int limit = 20;
+};
+std::vector<PublicRow> public_page(db::ReadTx& tx, const PublicFilter& filter);
+
+// Row of a body's inbox.
+struct DeskRow {
+  Appeal appeal;
+  Private<std::string> title;             // of the applicant's own text
+};
+enum class Due { any, overdue, today, soon };  // soon: within three days from today
+struct InboxFilter {
+  std::int64_t place = 0;
+  std::string body;
+  CivilDate today;
+  Due due = Due::any;
+  std::optional<State> state;
+  AccountId executor;                     // 0 for any
+  bool redirect_ends_today = false;
+  CivilDate after_due;                    // keyset: rows after (after_due, after_id)
+  AppealId after_id;
+  int limit = 20;
+};
+std::vector<DeskRow> inbox_page(db::ReadTx& tx, const InboxFilter& filter);
+// Counters above the inbox; each stops at `cap`.
+struct InboxCounts {
+  int redirect_today = 0, due_today = 0, due_soon = 0, overdue = 0, open = 0;
+};
+InboxCounts inbox_counts(db::ReadTx& tx, std::int64_t place, std::string_view body, CivilDate today, int cap);
+
+std::vector<DeskRow> of_owner(db::ReadTx& tx, AccountId owner, AppealId before, int limit);
+std::vector<DeskRow> entered_by(db::ReadTx& tx, AccountId account, AppealId before, int limit);
+std::vector<DeskRow> by_phone(db::ReadTx& tx, std::int64_t place, std::string_view phone_index, int limit);
+// Answered cases whose verdict period ended before `today`, oldest first.
+std::vector<std::string> unjudged_until(db::ReadTx& tx, std::int64_t place, CivilDate today, int limit);
+// Open cases of a place that are overdue, at most `cap`.
+int overdue_count(db::ReadTx& tx, std::int64_t place, CivilDate today, int cap);
+std::int64_t figure(db::ReadTx& tx, std::int64_t place, std::string_view name);
+
+// --- drafts ----------------------------------------------------------------------------------------------------------
+void put_draft(db::Tx& tx, std::int64_t place, std::string_view token_hash, std::string_view sealed, Instant now);
+std::optional<std::string> draft(db::ReadTx& tx, std::int64_t place, std::string_view token_hash);
+void drop_draft(db::Tx& tx, std::int64_t place, std::string_view token_hash);
+int drop_drafts_before(db::Tx& tx, Instant moment);
+
+// The statements behind lists, for the test that asserts their query plans.
+std::vector<const db::Statement*> list_statements();
+
+}  // namespace jauap::appeals::store

@@ -1,0 +1,249 @@
+#include "appeals/view.h"
+
+#include <algorithm>
+
+#include "appeals/procedure.h"
+#include "law/explain.h"
+
+namespace jauap::appeals::view {
+namespace {
+using namespace html;
+using namespace html::tags;
+
+StatusTone tone_of(State state) {
+  switch (state) {
+    case State::registered:
+    case State::redirected: return StatusTone::waiting;
+    case State::in_work: return StatusTone::working;
+    case State::solved: return StatusTone::good;  // green means confirmed by people
+    case State::not_solved: return StatusTone::bad;
+    case State::partly: return StatusTone::waiting;
+    case State::answered:
+    case State::closed:
+    case State::withdrawn: return StatusTone::done;
+  }
+  return StatusTone::done;
+}
+
+// The name of a kind of event in the catalogues.
+constexpr struct {
+  std::string_view type;
+  Key words;
+} event_words[] = {
+    {"appeal.registered", Key("appeals.event.registered")}, {"appeal.accepted", Key("appeals.event.accepted")},
+    {"appeal.redirected", Key("appeals.event.redirected")}, {"appeal.answered", Key("appeals.event.answered")},
+    {"appeal.verdict", Key("appeals.event.verdict")},       {"appeal.withdrawn", Key("appeals.event.withdrawn")},
+    {"appeal.shown", Key("appeals.event.shown")},           {"appeal.hidden", Key("appeals.event.hidden")},
+    {"appeal.closed", Key("appeals.event.closed")},
+};
+
+std::string event_heading(const Visit& visit, const journal::Seen& event) {
+  for (const auto& row : event_words)
+    if (row.type == event.type) return visit.words(row.words);
+  return event.type;
+}
+
+std::string event_text(const Visit& visit, const journal::Seen& event) {
+  const auto& t = visit.words;
+  std::vector<std::string> parts;
+  if (!event.to.empty()) parts.push_back(t("appeals.event.to", {{"body", body_name(visit, event.to)}}));
+  if (!event.reason.empty() && event.type != "appeal.verdict") parts.push_back(reason_name(visit, event.reason));
+  if (const auto verdict = verdict_of(event.val); verdict && event.type == "appeal.verdict") parts.push_back(t(words_of(*verdict)));
+  if (const auto decision = decision_of(event.val); decision && event.type == "appeal.answered") parts.push_back(t(words_of(*decision)));
+  if (event.type == "appeal.verdict" && !event.reason.empty()) parts.push_back(reason_name(visit, event.reason));
+  if (event.due) parts.push_back(t("appeals.event.due", {{"date", t.date(*event.due)}}));
+  if (event.due0 && event.due0 != event.due) parts.push_back(t("appeals.event.was", {{"date", t.date(*event.due0)}}));
+  std::string out;
+  for (const auto& part : parts) out += (out.empty() ? "" : ". ") + part;
+  return out;
+}
+
+}  // namespace
+
+FieldWords field(const Visit& visit, std::string name, Key label, std::string value, const Problems* problems, std::string hint) {
+  FieldWords words{.name = std::move(name), .label = visit.words(label), .hint = std::move(hint), .value = std::move(value)};
+  if (problems)
+    if (const auto* problem = problems->of(words.name)) words.error = visit.words(*problem);
+  return words;
+}
+
+Html errors(const Visit& visit, const Problems* problems) {
+  if (!problems) return {};
+  std::vector<ErrorLine> lines;
+  for (const auto& problem : *problems) lines.push_back({problem.field, visit.words(problem)});
+  return error_summary(visit.words("appeals.fix"), lines);
+}
+
+Html status(const Visit& visit, const Appeal& appeal) {
+  auto tags = status_tag(visit.words(words_of(appeal.state)), tone_of(appeal.state));
+  if (appeal.is_overdue(visit.context.today.date)) tags = join({tags, " ", overdue_tag(visit.words("appeals.overdue"))});
+  return tags;
+}
+
+std::string rule_words(const Visit& visit, std::string_view id) {
+  const auto& t = visit.words;
+  const auto* rule = visit.pack().rule(id, visit.context.today.date);
+  if (!rule) return std::string(id);
+  const std::string name(rule->name.in(visit.language));
+  const auto act = visit.pack().acts.find(rule->act);
+  const std::string act_name(act == visit.pack().acts.end() ? std::string_view() : act->second.short_name.in(visit.language));
+  if (rule->confidence == law::Confidence::seen)
+    return t("appeals.rule.by_law", {{"rule", name}, {"article", rule->article}, {"act", act_name}});
+  if (rule->confidence == law::Confidence::platform) return t("appeals.rule.platform", {{"rule", name}});
+  return t("appeals.rule.unverified", {{"rule", name}});
+}
+
+std::vector<std::string> how_counted(const Visit& visit, const law::Deadline& deadline) {
+  const law::Say say = [&](Key key, std::vector<Arg> args) {
+    return visit.words(Problem{.message = key, .args = std::move(args)});
+  };
+  const auto text = law::explanation(deadline, visit.pack(), visit.language, say);
+  std::vector<std::string> lines;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const auto end = std::min(text.find('\n', at), text.size());
+    if (end > at) lines.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
+}
+
+Html deadline(const Visit& visit, const Appeal& appeal, const std::optional<law::Deadline>& counted) {
+  const auto& t = visit.words;
+  const auto today = visit.context.today.date;
+  DeadlineMeter meter{.heading = t("appeals.deadline.heading"), .date = t.date_weekday(appeal.due_on), .due_iso = appeal.due_on.iso()};
+  const auto& calendar = visit.pack().calendar;
+  if (!is_open(appeal.state)) {
+    meter.sentence = appeal.state == State::withdrawn ? t("appeals.deadline.withdrawn")
+                     : appeal.answered_late           ? t("appeals.deadline.answered_late", {{"date", t.date(visit.pack().civil(appeal.answered_at).date)}})
+                                                      : t("appeals.deadline.answered", {{"date", t.date(visit.pack().civil(appeal.answered_at).date)}});
+    meter.tone = appeal.answered_late ? Tone::error : Tone::info;
+    meter.done_share = 1;
+  } else if (appeal.due_on < today) {
+    const auto late = calendar.working_days_between(appeal.due_on, today);
+    meter.sentence = t("appeals.deadline.late", {{"days", t.plural("platform.working_days", late ? *late : 0)}});
+    meter.tone = Tone::error;
+    meter.done_share = 1;
+  } else {
+    const auto left = calendar.working_days_between(today, appeal.due_on);
+    const int days = left ? *left : 0;
+    const int total = counted ? counted->length : days;
+    meter.sentence = days == 0 ? t("appeals.deadline.today")
+                               : t("appeals.deadline.left", {{"days", t.plural("platform.working_days", days)}, {"total", t.number(total)}});
+    meter.tone = days <= 3 ? Tone::warning : Tone::info;
+    meter.done_share = total > 0 ? 1.0 - double(std::min(days, total)) / total : 0;
+  }
+  meter.how_heading = t("appeals.deadline.how");
+  if (counted) meter.how = how_counted(visit, *counted);
+  if (appeal.redirects > 0)
+    meter.how.push_back(t("appeals.deadline.first", {{"received", t.date(appeal.first_received_on)}, {"due", t.date(appeal.first_due_on)}}));
+  return deadline_meter(meter);
+}
+
+Html who_answers(const Visit& visit, const Appeal& appeal) {
+  const auto& t = visit.words;
+  const auto register_now = directory::bodies(visit.db);
+  const auto* body = register_now->find(appeal.body);
+  Html contacts;
+  if (body && !body->phone.empty()) contacts = p({t("appeals.who.phone", {{"phone", i18n::shown_phone(body->phone)}})});
+  return section({cls("who"), h2({t("appeals.who.heading")}),
+                  p({a({href(visit.url("/bodies/" + appeal.body)), register_now->name(appeal.body, visit.language)})}),
+                  p({cls("meta"), t("appeals.who.since", {{"date", t.date(appeal.received_on)}}),
+                     appeal.redirects > 0 ? " · " + t("appeals.who.before", {{"body", register_now->name(appeal.first_body, visit.language)}}) : ""}),
+                  contacts});
+}
+
+Html history(const Visit& visit, const Appeal&, const std::vector<journal::Seen>& events,
+             const std::vector<std::pair<int, std::string>>& notes) {
+  const auto& t = visit.words;
+  std::vector<TimelineItem> items;
+  for (auto event = events.rbegin(); event != events.rend(); ++event) {
+    auto body = event_text(visit, *event);
+    for (const auto& [n, note] : notes)
+      if (n == event->n && !note.empty()) body += (body.empty() ? "" : ". ") + note;
+    const auto at = visit.pack().civil(event->at);
+    items.push_back({.heading = event_heading(visit, *event),
+                     .time_iso = rfc3339(event->at),
+                     .time = t.date_time(at.date, at.time),
+                     .by = event->body.empty() ? std::string() : body_name(visit, event->body),
+                     .body = body,
+                     .is_current = event == events.rbegin()});
+  }
+  return timeline(t("appeals.history"), items, t("appeals.history.earlier"));
+}
+
+std::string kind_name(const Visit& visit, law::AppealKind kind) { return std::string(visit.pack().kind(kind).name.in(visit.language)); }
+
+std::string topic_name(const Visit& visit, std::string_view code_text) {
+  const auto* topic = visit.pack().topic(code_text);
+  return topic ? std::string(topic->name.in(visit.language)) : visit.words("appeals.no_topic");
+}
+
+std::string district_name(const Visit& visit, std::string_view code_text) {
+  const auto* district = visit.pack().district(code_text);
+  return district ? std::string(district->name.in(visit.language)) : visit.words("appeals.no_district");
+}
+
+std::string body_name(const Visit& visit, std::string_view code_text) { return directory::bodies(visit.db)->name(code_text, visit.language); }
+
+std::string reason_name(const Visit& visit, std::string_view code_text) {
+  const auto* reason = visit.pack().reason(code_text);
+  return reason ? std::string(reason->name.in(visit.language)) : std::string(code_text);
+}
+
+std::string when(const Visit& visit, Instant at) {
+  const auto civil = visit.pack().civil(at);
+  return visit.words.date_time(civil.date, civil.time);
+}
+
+std::vector<Choice> reasons(const Visit& visit, std::string_view step) {
+  std::vector<Choice> choices;
+  for (const auto& reason : visit.pack().reasons)
+    if (reason.step == step) choices.push_back({reason.code, std::string(reason.name.in(visit.language))});
+  return choices;
+}
+
+std::vector<ChoiceGroup> topics(const Visit& visit) {
+  std::vector<ChoiceGroup> groups;
+  for (const auto& group : visit.pack().topic_groups) {
+    ChoiceGroup one{.label = std::string(group.name.in(visit.language)), .choices = {}};
+    for (const auto& topic : visit.pack().topics)
+      if (topic.group == group.code) one.choices.push_back({topic.code, std::string(topic.name.in(visit.language))});
+    groups.push_back(std::move(one));
+  }
+  return groups;
+}
+
+std::vector<ChoiceGroup> bodies(const Visit& visit, std::string_view without) {
+  const auto register_now = directory::bodies(visit.db);
+  const auto& place = queries::place_of(visit);
+  ChoiceGroup city{.label = std::string(place.name.in(visit.language)), .choices = {}},
+      country{.label = std::string(visit.pack().name.in(visit.language)), .choices = {}};
+  for (const auto& body : register_now->all()) {
+    if (body.closed || !body.takes_appeals || body.code == without) continue;
+    if (body.place == place.code) city.choices.push_back({body.code, std::string(body.name.in(visit.language))});
+    else if (body.place.empty()) country.choices.push_back({body.code, std::string(body.name.in(visit.language))});
+  }
+  for (auto* group : {&city, &country})
+    std::sort(group->choices.begin(), group->choices.end(),
+              [](const Choice& a, const Choice& b) { return i18n::sort_key(a.label) < i18n::sort_key(b.label); });
+  return {std::move(city), std::move(country)};
+}
+
+std::vector<Choice> districts(const Visit& visit) {
+  std::vector<Choice> choices;
+  const auto& place = queries::place_of(visit);
+  for (const auto& district : visit.pack().districts)
+    if (district.place == place.code) choices.push_back({district.code, std::string(district.name.in(visit.language))});
+  std::sort(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) { return i18n::sort_key(a.label) < i18n::sort_key(b.label); });
+  return choices;
+}
+
+std::vector<Choice> kinds(const Visit& visit) {
+  std::vector<Choice> choices;
+  for (const auto& kind : visit.pack().kinds)
+    choices.push_back({std::string(law::code(kind.kind)), std::string(kind.name.in(visit.language)), std::string(kind.meaning.in(visit.language))});
+  return choices;
+}
+
+}  // namespace jauap::appeals::view

@@ -1,0 +1,42 @@
+// What the pages of appeals share: fields with their problems, status and deadline in words, lines of time.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "appeals/queries.h"
+#include "platform/html/components.h"
+#include "platform/module/module.h"
+
+namespace jauap::appeals::view {
+
+// A field of a form with the words of its problem.
+html::FieldWords field(const Visit& visit, std::string name, Key label, std::string value, const Problems* problems,
+                       std::string hint = "");
+// The box with links to the faulty fields; nothing without problems.
+html::Html errors(const Visit& visit, const Problems* problems);
+
+html::Html status(const Visit& visit, const Appeal& appeal);
+html::Html deadline(const Visit& visit, const Appeal& appeal, const std::optional<law::Deadline>& counted);
+// Rule and article in words: "by law" only where the source was seen.
+std::string rule_words(const Visit& visit, std::string_view rule);
+// The lines of "how this date is counted".
+std::vector<std::string> how_counted(const Visit& visit, const law::Deadline& deadline);
+html::Html who_answers(const Visit& visit, const Appeal& appeal);
+html::Html history(const Visit& visit, const Appeal& appeal, const std::vector<journal::Seen>& events,
+                   const std::vector<std::pair<int, std::string>>& notes = {});
+
+std::string kind_name(const Visit& visit, law::AppealKind kind);
+std::string topic_name(const Visit& visit, std::string_view code);
+std::string district_name(const Visit& visit, std::string_view code);
+std::string body_name(const Visit& visit, std::string_view code);
+std::string reason_name(const Visit& visit, std::string_view code);
+std::string when(const Visit& visit, Instant at);
+
+std::vector<html::Choice> reasons(const Visit& visit, std::string_view step);
+std::vector<html::ChoiceGroup> topics(const Visit& visit);
+std::vector<html::ChoiceGroup> bodies(const Visit& visit, std::string_view without = "");
+std::vector<html::Choice> districts(const Visit& visit);
+std::vector<html::Choice> kinds(const Visit& visit);
+
+}  // namespace jauap::appeals::view

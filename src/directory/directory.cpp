@@ -1,0 +1,60 @@
+#include "directory/directory.h"
+
+#include <atomic>
+#include <mutex>
+
+#include "directory/store.h"
+
+namespace jauap::directory {
+namespace {
+
+std::int64_t place_id_of(const law::Pack& pack, const std::string& place) {
+  const auto* found = pack.place(place);
+  return found ? found->id : 0;
+}
+
+struct Snapshot {
+  std::int64_t version = -1;
+  std::shared_ptr<const Register> bodies;
+};
+
+}  // namespace
+
+Register::Register(std::vector<Body> bodies) : bodies_(std::move(bodies)) {
+  for (std::size_t i = 0; i < bodies_.size(); ++i) by_code_[bodies_[i].code] = i;
+}
+
+const Body* Register::find(std::string_view code) const {
+  const auto found = by_code_.find(code);
+  return found == by_code_.end() ? nullptr : &bodies_[found->second];
+}
+
+std::string Register::name(std::string_view code, Language language) const {
+  const auto* body = find(code);
+  return std::string(body ? body->name.in(language) : code);
+}
+
+// One snapshot a thread: two tests with two databases in one process never see each other's bodies for the length of a
+// request, because the version is asked for from the transaction at hand.
+std::shared_ptr<const Register> bodies(db::ReadTx& tx) {
+  thread_local Snapshot snapshot;
+  const auto version = store::version(tx);
+  if (snapshot.version != version || version == 0) snapshot = {version, std::make_shared<const Register>(store::all(tx))};
+  return snapshot.bodies;
+}
+
+void sync_from_pack(db::Tx& tx, const Context& context) {
+  const auto& pack = *context.pack;
+  const Register known(store::all(tx));
+  bool changed = false;
+  for (const auto& entry : pack.bodies) {
+    if (known.find(entry.code)) continue;
+    store::add(tx, place_id_of(pack, entry.place),
+               {.code = entry.code, .parent = entry.parent, .place = entry.place, .district = entry.district, .kind = entry.kind,
+                .name = entry.name, .takes_appeals = entry.takes_appeals});
+    changed = true;
+  }
+  if (changed) store::raise_version(tx);
+}
+
+}  // namespace jauap::directory

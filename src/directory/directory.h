@@ -1,0 +1,46 @@
+// Who is who: bodies, districts, topics, people with posts. Bodies begin with the pack's and may be changed by an
+// administrator; accounts of staff hold posts in bodies.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "platform/module/module.h"
+
+namespace jauap::directory {
+
+struct Body {
+  std::string code, parent, place, district, kind;
+  Names name;
+  std::string phone, email, address;  // of the body, public
+  bool takes_appeals = true;
+  bool closed = false;                // no longer exists: old cases keep the name
+};
+
+// All bodies as they stand; immutable; pages take it once per request.
+class Register {
+ public:
+  explicit Register(std::vector<Body> bodies);
+  Register(const Register&) = delete;
+  const Body* find(std::string_view code) const;
+  const std::vector<Body>& all() const { return bodies_; }
+  // Name of a body in a language, the code when it is unknown.
+  std::string name(std::string_view code, Language language) const;
+
+ private:
+  std::vector<Body> bodies_;
+  std::unordered_map<std::string_view, std::size_t> by_code_;  // views into bodies_
+};
+
+// The register as the database has it now. Cheap: kept in memory, read again when the database's version of it moved.
+std::shared_ptr<const Register> bodies(db::ReadTx& tx);
+
+// Puts the pack's bodies into an empty database; later packs add what is new. Called at start.
+void sync_from_pack(db::Tx& tx, const Context& context);
+
+Module module();
+
+}  // namespace jauap::directory

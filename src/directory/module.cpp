@@ -1,0 +1,37 @@
+#include "directory/api.h"
+#include "directory/commands.h"
+#include "directory/directory.h"
+#include "directory/pages.h"
+
+namespace jauap::directory {
+
+Module module() {
+  auto routes = api::routes();
+  const std::vector<Format> both{Format::html, Format::json};
+  // Answers that show a first password once are never kept for a repeat.
+  auto add_person = change("/w/admin/people", pages::add_person);
+  add_person.replay = false;
+  for (auto& route : std::vector<Route>{object("/bodies", pages::bodies, both),
+                                        object("/bodies/{code}", pages::body, both),
+                                        object("/districts/{code}", pages::district, both),
+                                        page("/w/admin/people", pages::people),
+                                        add_person,
+                                        page("/w/admin/people/{login}", pages::person),
+                                        change("/w/admin/people/{login}/grant", pages::grant),
+                                        change("/w/admin/people/{login}/end", pages::end),
+                                        page("/w/admin/bodies", pages::admin_bodies),
+                                        page("/w/admin/bodies/{code}", pages::edit_body),
+                                        change("/w/admin/bodies", pages::save_body)})
+    routes.push_back(std::move(route));
+  return {.name = "directory",
+          .menu = {{MenuEntry::Place::results, "directory.bodies", "/bodies"},
+                   {MenuEntry::Place::work, "directory.people", "/w/admin/people", {Role::admin}}},
+          .routes = std::move(routes),
+          .permissions = {{may_manage_people, Role::admin, Scope::any},
+                          {may_manage_people, Role::head, Scope::own_body},
+                          {may_manage_people, Role::system, Scope::any},
+                          {may_manage_bodies, Role::admin, Scope::any},
+                          {may_manage_bodies, Role::system, Scope::any}}};
+}
+
+}  // namespace jauap::directory

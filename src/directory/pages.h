@@ -1,0 +1,20 @@
+// Public pages of bodies, and the administrators' pages.
+#pragma once
+
+#include "platform/module/module.h"
+
+namespace jauap::directory::pages {
+
+http::Response bodies(const Visit& visit);
+http::Response body(const Visit& visit);
+http::Response district(const Visit& visit);
+http::Response people(const Visit& visit);
+Prepared add_person(const Visit& visit, const http::Pairs& form);
+http::Response person(const Visit& visit);
+Prepared grant(const Visit& visit, const http::Pairs& form);
+Prepared end(const Visit& visit, const http::Pairs& form);
+http::Response admin_bodies(const Visit& visit);
+http::Response edit_body(const Visit& visit);
+Prepared save_body(const Visit& visit, const http::Pairs& form);
+
+}  // namespace jauap::directory::pages

@@ -1,0 +1,75 @@
+#include "directory/store.h"
+
+namespace jauap::directory::store {
+namespace {
+
+const db::Statement select_version{"directory.version", "select version from directory_version where place_id = 0"};
+const db::Statement select_all{"directory.all", R"sql(
+  select code, parent, place, district, kind, name_kk, name_ru, name_en, phone, email, address, takes_appeals, is_closed
+    from body order by place_id, code)sql"};
+const db::Statement insert_body{"directory.add", R"sql(
+  insert into body (place_id, code, parent, place, district, kind, name_kk, name_ru, name_en, phone, email, address,
+                    takes_appeals, is_closed)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict (place_id, code) do nothing)sql"};
+const db::Statement update_body{"directory.update", R"sql(
+  update body set parent = $3, name_kk = $4, name_ru = $5, name_en = $6, phone = $7, email = $8, address = $9,
+         takes_appeals = $10, is_closed = $11 where place_id = $1 and code = $2)sql"};
+const db::Statement next_version{"directory.raise_version", R"sql(
+  insert into directory_version (place_id, version) values (0, 1)
+  on conflict (place_id) do update set version = directory_version.version + 1)sql"};
+const db::Statement insert_audit{"directory.audit", R"sql(
+  insert into admin_audit (place_id, id, at, actor, act, object) values (0, $1, $2, $3, $4, $5))sql"};
+const db::Statement select_audit{"directory.audit_rows",
+                                 "select at, actor, act, object from admin_audit where place_id = 0 order by id desc limit $1"};
+
+}  // namespace
+
+std::int64_t version(db::ReadTx& tx) {
+  std::int64_t value = 0;
+  tx.first(select_version, {}, [&](const db::Row& row) { value = row.integer(0); });
+  return value;
+}
+
+std::vector<Body> all(db::ReadTx& tx) {
+  std::vector<Body> bodies;
+  tx.each(select_all, {}, [&](const db::Row& row) {
+    bodies.push_back({.code = row.string(0),
+                      .parent = row.string(1),
+                      .place = row.string(2),
+                      .district = row.string(3),
+                      .kind = row.string(4),
+                      .name = {row.string(5), row.string(6), row.string(7)},
+                      .phone = row.string(8),
+                      .email = row.string(9),
+                      .address = row.string(10),
+                      .takes_appeals = row.integer(11) != 0,
+                      .closed = row.integer(12) != 0});
+  });
+  return bodies;
+}
+
+void add(db::Tx& tx, std::int64_t place, const Body& b) {
+  tx.execute(insert_body, {place, b.code, b.parent, b.place, b.district, b.kind, b.name.kk, b.name.ru, b.name.en, b.phone,
+                           b.email, b.address, b.takes_appeals ? 1 : 0, b.closed ? 1 : 0});
+}
+
+void update(db::Tx& tx, std::int64_t place, const Body& b) {
+  tx.execute(update_body, {place, b.code, b.parent, b.name.kk, b.name.ru, b.name.en, b.phone, b.email, b.address,
+                           b.takes_appeals ? 1 : 0, b.closed ? 1 : 0});
+}
+
+void raise_version(db::Tx& tx) { tx.execute(next_version, {}); }
+
+void add_audit(db::Tx& tx, IdMaker& ids, const AuditRow& row) {
+  tx.execute(insert_audit, {ids.next<EventId>(row.at), row.at, row.actor, row.act, row.object});
+}
+
+std::vector<AuditRow> audit(db::ReadTx& tx, int limit) {
+  std::vector<AuditRow> rows;
+  tx.each(select_audit, {limit}, [&](const db::Row& row) {
+    rows.push_back({row.instant(0), row.id<AccountId>(1), row.string(2), row.string(3)});
+  });
+  return rows;
+}
+
+}  // namespace jauap::directory::store

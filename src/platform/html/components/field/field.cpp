@@ -1,0 +1,119 @@
+#include "platform/html/components/field/field.h"
+
+#include <algorithm>
+
+namespace jauap::html {
+namespace {
+using namespace tags;
+
+Attr given(Literal name, std::string_view value) {
+  auto made = attr(name, value);
+  made.present = !value.empty();
+  return made;
+}
+Attr given(Literal name, int value) {
+  auto made = attr(name, value);
+  made.present = value > 0;
+  return made;
+}
+
+Attr described(const FieldWords& field) {
+  std::string ids;
+  if (!field.hint.empty()) ids = field.name + "-hint";
+  if (!field.error.empty()) ids += (ids.empty() ? "" : " ") + field.name + "-error";
+  return given("aria-describedby", ids);
+}
+Attr invalid(const FieldWords& field) {
+  return given("aria-invalid", field.error.empty() ? "" : "true");
+}
+
+Html about(const FieldWords& field) {
+  return join({when(!field.hint.empty(), p({cls("hint"), id(field.name + "-hint"), field.hint})),
+               when(!field.error.empty(), p({cls("field-error"), id(field.name + "-error"), field.error}))});
+}
+
+Attr field_class(const FieldWords& field) {
+  return cls(field.error.empty() ? "field" : "field wrong");
+}
+
+Html wrapped(const FieldWords& field, const Html& control) {
+  return div({field_class(field), label({attr("for", field.name), field.label}), about(field), control});
+}
+
+Html choice_row(const FieldWords& field, const Choice& choice, std::size_t number, std::string_view type, bool is_on) {
+  const auto own_id = number == 0 ? field.name : field.name + "-" + std::to_string(number + 1);
+  const auto hint_id = choice.hint.empty() ? std::string() : own_id + "-about";
+  return div({cls("choice"),
+              input({id(own_id), attr("type", type), attr("name", field.name), attr("value", choice.value),
+                     flag("checked", is_on), given("aria-describedby", hint_id)}),
+              label({attr("for", own_id), choice.label}),
+              when(!choice.hint.empty(), p({cls("hint"), id(hint_id), choice.hint}))});
+}
+
+Html choices_markup(const FieldWords& field, const std::vector<Html>& rows) {
+  return fieldset({field_class(field), described(field), legend({field.label}), about(field), join(rows)});
+}
+
+}  // namespace
+
+Html input_field(const FieldWords& field, const InputOptions& options) {
+  return wrapped(field, input({id(field.name), attr("name", field.name), attr("type", options.type),
+                               given("class", options.is_short ? "short" : ""), attr("value", field.value),
+                               given("autocomplete", options.autocomplete), given("inputmode", options.inputmode),
+                               given("maxlength", options.maxlength), described(field), invalid(field)}));
+}
+
+Html text_field(const FieldWords& field, const TextOptions& options) {
+  return wrapped(field,
+                 textarea({id(field.name), attr("name", field.name), attr("rows", options.rows), described(field),
+                           invalid(field), given("data-max", options.maxlength), given("data-counter", options.counter),
+                           given("data-draft", options.draft_key), field.value}));
+}
+
+Html radio_field(const FieldWords& field, const std::vector<Choice>& choices) {
+  std::vector<Html> rows;
+  for (const auto& choice : choices)
+    rows.push_back(choice_row(field, choice, rows.size(), "radio", choice.value == field.value));
+  return choices_markup(field, rows);
+}
+
+Html checkbox_field(const FieldWords& field, const std::vector<Choice>& choices,
+                    const std::vector<std::string>& chosen) {
+  std::vector<Html> rows;
+  for (const auto& choice : choices) {
+    const bool is_on = std::find(chosen.begin(), chosen.end(), choice.value) != chosen.end();
+    rows.push_back(choice_row(field, choice, rows.size(), "checkbox", is_on));
+  }
+  return choices_markup(field, rows);
+}
+
+Html select_field(const FieldWords& field, const std::vector<ChoiceGroup>& groups, const std::string& empty_label) {
+  std::vector<Html> inner;
+  if (!empty_label.empty()) inner.push_back(option({attr("value", ""), empty_label}));
+  for (const auto& group : groups) {
+    std::vector<Html> options;
+    for (const auto& choice : group.choices)
+      options.push_back(
+          option({attr("value", choice.value), flag("selected", choice.value == field.value), choice.label}));
+    inner.push_back(group.label.empty() ? join(options) : optgroup({attr("label", group.label), join(options)}));
+  }
+  return wrapped(field,
+                 select({id(field.name), attr("name", field.name), described(field), invalid(field), join(inner)}));
+}
+
+Html checkbox(std::string_view name, std::string_view words, bool checked) {
+  return div(
+      {cls("choice"),
+       input({id(name), attr("type", "checkbox"), attr("name", name), attr("value", "1"), flag("checked", checked)}),
+       label({attr("for", name), words})});
+}
+
+Html submit_button(std::string_view words, bool secondary) {
+  return button({cls(secondary ? "button secondary" : "button"), attr("type", "submit"), words});
+}
+
+Html link_button(std::string_view words, const Url& url, bool secondary) {
+  return a({cls(secondary ? "button secondary" : "button"), href(url), words});
+}
+
+}  // namespace jauap::html

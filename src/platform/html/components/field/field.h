@@ -1,0 +1,57 @@
+// Fields of forms: label above, hint and error tied by aria-describedby, aria-invalid when wrong.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/html/html.h"
+
+namespace jauap::html {
+
+struct FieldWords {
+  std::string name;                // also the id, to which the error summary leads
+  std::string label, hint, error;  // "" for none
+  std::string value;               // as typed
+};
+
+struct InputOptions {
+  std::string_view type = "text";
+  std::string_view autocomplete = "", inputmode = "";
+  int maxlength = 0;      // UTF-16 units, 0 for none; browsers cut what is over it
+  bool is_short = false;  // numbers, codes, dates
+};
+Html input_field(const FieldWords& field, const InputOptions& options = {});
+
+struct TextOptions {
+  int rows = 8;
+  std::string counter;    // words for the script's counter with {left}, "" for none
+  int maxlength = 0;      // characters; only counted, never cut: the server says what is too long
+  std::string draft_key;  // the script keeps an unsent text on the device under this key, "" for no
+};
+Html text_field(const FieldWords& field, const TextOptions& options = {});
+
+struct Choice {
+  std::string value, label, hint = "";
+};
+// Radio buttons in a fieldset; the first bears the field's id.
+Html radio_field(const FieldWords& field, const std::vector<Choice>& choices);
+// Checkboxes of one name in a fieldset; `chosen` are values.
+Html checkbox_field(const FieldWords& field, const std::vector<Choice>& choices,
+                    const std::vector<std::string>& chosen);
+
+struct ChoiceGroup {
+  std::string label;  // "" for ungrouped
+  std::vector<Choice> choices;
+};
+// `empty_label` "": there is no empty choice.
+Html select_field(const FieldWords& field, const std::vector<ChoiceGroup>& groups, const std::string& empty_label);
+
+// One checkbox with the value 1.
+Html checkbox(std::string_view name, std::string_view label, bool checked);
+
+Html submit_button(std::string_view words, bool secondary = false);
+// A link that looks like a button: it leads somewhere and changes nothing.
+Html link_button(std::string_view words, const Url& url, bool secondary = false);
+
+}  // namespace jauap::html

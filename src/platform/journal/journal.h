@@ -1,0 +1,98 @@
+// Everything that happens is recorded here, in the transaction in which it happens: one row an event, then those who
+// listen (the record's leaf, counters), then job rows. Events are appended, never edited.
+//
+// The row carries exactly the public fields that a leaf of the public record will need (docs/architecture.md, "Room for
+// the record"), and sealed private parts with their salts apart, so that they can be erased.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/private.h"
+#include "platform/auth/auth.h"
+#include "platform/db/db.h"
+#include "platform/secrets/secrets.h"
+
+namespace jauap {
+
+using EventId = Id<struct EventTag>;
+
+// A public object: KZ75-A-2026-000284.
+struct ObjectRef {
+  std::int64_t place = 0;
+  char letter = 'A';
+  std::int64_t id = 0;       // internal
+  std::string number;        // public
+};
+
+namespace journal {
+
+enum class Public { yes, count_only, no };
+struct EventType {
+  const char* name;  // "appeal.registered": begins with the kind of object
+  Public shown = Public::yes;
+};
+
+// The public fields of an event; names and meaning are those of a leaf. Codes only, never text of people.
+struct Event {
+  const char* type = "";
+  std::string body, to;                     // codes of bodies
+  std::optional<CivilDate> due0, due, start;
+  std::string rule, pack, reason, val, ref;
+  std::optional<CivilDate> occurred;        // the day it truly happened when entered later
+};
+
+// A named private part of an event: "text", "applicant", "note", "answer".
+struct PrivatePart {
+  std::string name;
+  Private<std::string> content;
+};
+
+struct Recorded {
+  EventId id;
+  int n = 0;  // 1, 2, 3 … within the object
+};
+
+struct Speaker {  // who records: everything journal::record needs of the context of a command
+  Actor actor;
+  Instant now;
+  IdMaker* ids = nullptr;
+  const secrets::Keys* keys = nullptr;
+};
+
+// Appends the event; `n` follows the object's last event. The private parts are sealed and each gets a fresh 32-byte salt.
+Recorded record(db::Tx& tx, const Speaker& speaker, const ObjectRef& object, const Event& event,
+                const std::vector<PrivatePart>& parts = {});
+
+// Those who must act in the speaker's transaction. Registered once at start, before the first record().
+using Listener = std::function<void(db::Tx&, const Speaker&, const ObjectRef&, const Event&, const Recorded&)>;
+void listen(Listener listener);
+
+// One event as anybody may see it.
+struct Seen {
+  int n = 0;
+  std::string type;
+  Instant at;
+  Role role = Role::system;
+  std::string body, to, rule, pack, reason, val, ref;
+  std::optional<CivilDate> due0, due, start, occurred;
+};
+std::vector<Seen> of_object(db::ReadTx& tx, std::int64_t place, std::int64_t object_id);
+
+// The journal in its order, for those who follow it: what came after an event, oldest first.
+struct Entry {
+  EventId id;
+  ObjectRef object;
+  Seen event;
+};
+std::vector<Entry> read_after(db::ReadTx& tx, std::int64_t place, EventId after, int limit);
+
+// The private part of an event, for those whose permit covers the object.
+std::optional<Private<std::string>> private_part(db::ReadTx& tx, const secrets::Keys& keys, std::int64_t place,
+                                                 std::int64_t object_id, int n, std::string_view name);
+
+}  // namespace journal
+}  // namespace jauap

@@ -1,0 +1,68 @@
+// Everything cryptographic in one place, over libsodium: random bytes, keyed hashes, sealing, password hashes,
+// codes that people type. Keys live in DIR/keys/*.key (0400), never in the database or its backups.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace jauap::secrets {
+
+std::string random_bytes(std::size_t count);
+std::string hex(std::string_view bytes);
+std::string sha256(std::string_view bytes);  // 32 bytes
+std::string hmac_sha256(std::string_view key, std::string_view message);  // 32 bytes
+std::string base64(std::string_view bytes);  // RFC 4648 with padding
+bool equal(std::string_view a, std::string_view b);  // constant time for equal lengths
+
+// Purposes keep keys apart: a hash for one purpose never equals a hash for another.
+enum class Purpose { case_code, session, csrf, api_token, email_code, contact_index, draft, idempotency };
+
+// The keys of one installation. Loaded once; immutable; thread-safe.
+class Keys {
+ public:
+  // Reads DIR/keys, making missing keys (0400, synced, folder synced). A key file with other permissions than 0400 or
+  // 0600 or of wrong length is a Problem that names it.
+  static Result<std::shared_ptr<const Keys>> load(const std::string& folder);
+  // Keys that live only in memory; for tests.
+  static std::shared_ptr<const Keys> ephemeral();
+
+  // HMAC under a key of its own for each purpose; 32 bytes. The only form in which codes, sessions and tokens are stored.
+  std::string keyed_hash(Purpose purpose, std::string_view value) const;
+  // XChaCha20-Poly1305 with a random nonce; `about` is authenticated (table, column, id), so that a sealed value cannot
+  // be moved to another row. The result carries the key's id.
+  std::string seal(std::string_view plain, std::string_view about) const;
+  // nullopt when the bytes were changed or sealed under another key or for another place.
+  std::optional<std::string> open(std::string_view sealed, std::string_view about) const;
+
+ private:
+  Keys() = default;
+  struct Material;
+  std::shared_ptr<const Material> material_;
+};
+
+// Crockford base 32: 128 random bits as 26 characters in groups with a check character (mod 37, so one of 0-9A-Z*~$=U):
+// "7Q4F2-M9KXT-…". `parse_code` accepts any case, spaces and dashes, O for 0, I and L for 1; nullopt when the check fails.
+std::string new_code();
+std::optional<std::string> parse_code(std::string_view typed);  // the 27 characters without dashes, upper case
+std::string shown_code(std::string_view code);                  // in groups
+
+std::string new_token();  // "jp_" and 43 characters of base64url: 256 random bits
+
+// Argon2id, 19 MiB, t=2, p=1 (RFC 9106 string). About 30 ms: only on the password thread (auth).
+std::string hash_password(std::string_view password);
+bool verify_password(std::string_view hash, std::string_view password);
+
+std::string totp(std::string_view secret, std::int64_t step);  // the six digits of one step
+
+// TOTP (RFC 6238, SHA-1, 30 s, 6 digits), accepts the step before and after. `step_used` is the highest step already
+// spent, for refusing a replay; returns the step of the code or nullopt.
+std::optional<std::int64_t> verify_totp(std::string_view secret, std::string_view code, std::int64_t unix_seconds,
+                                        std::int64_t step_used);
+std::string totp_uri(std::string_view secret, std::string_view account, std::string_view issuer);
+std::string base32(std::string_view bytes);  // RFC 4648 without padding, for showing a TOTP secret
+
+}  // namespace jauap::secrets

@@ -14,6 +14,7 @@
 #include "platform/health/health.h"
 #include "platform/idempotency/idempotency.h"
 #include "platform/mail/mail.h"
+#include "platform/metrics/log.h"
 #include "platform/module/dispatch.h"
 #include "platform/module/frame.h"
 #include "platform/module/openapi.h"
@@ -21,15 +22,14 @@
 namespace jauap::app {
 namespace {
 
-// Limits a minute and in one go, by class (docs/operations.md, "Limits").
-auth::Rate rate_of(Throttle throttle) {
+auth::Limit limit_of(Throttle throttle) {
   switch (throttle) {
-    case Throttle::page: return {.per_minute = 300, .burst = 600};
-    case Throttle::dear: return {.per_minute = 60, .burst = 120};
-    case Throttle::login: return {.per_minute = 10, .burst = 20};
-    case Throttle::submit: return {.per_minute = 30, .burst = 60};
+    case Throttle::page: return auth::Limit::page;
+    case Throttle::dear: return auth::Limit::dear;
+    case Throttle::login: return auth::Limit::login;
+    case Throttle::submit: return auth::Limit::submit;
   }
-  return {};
+  return auth::Limit::page;
 }
 
 struct Address {
@@ -58,6 +58,7 @@ http::Response asset(const http::Request& request) {
   response.header("Content-Type", found->content_type)
       .header("Cache-Control", "public, max-age=31536000, immutable")
       .header("X-Content-Type-Options", "nosniff")
+      .header("Cross-Origin-Resource-Policy", "same-origin")
       .header("Vary", "Accept-Encoding");
   const bool packed = request.header("accept-encoding").find("gzip") != std::string_view::npos;
   if (packed) response.header("Content-Encoding", "gzip");
@@ -71,7 +72,7 @@ jobs::Handler housekeeping(House& house) {
             const auto now = house.clock->now();
             house.writer->run([&](db::Tx& tx) {
               idempotency::drop_before(tx, now, 5000);
-              auth::drop_sessions_before(tx, now.minus(std::chrono::hours(24 * 30)));
+              auth::forget_expired(tx, now);
               jobs::drop_done_before(tx, now.minus(std::chrono::hours(24 * 7)), 5000);
               return true;
             });
@@ -106,6 +107,7 @@ int serve(Program& program) {
   std::vector<Periodic> periodic{{"platform.housekeeping", std::chrono::hours(1)}};
   std::vector<Route> routes;
   FrameParts frame{.menu = {}, .version = version, .demo = house.demo};
+  frame.phone = house.pack->help_phone;
   for (const auto& module : program.modules()) {
     routes.insert(routes.end(), module.routes.begin(), module.routes.end());
     frame.menu.insert(frame.menu.end(), module.menu.begin(), module.menu.end());
@@ -126,7 +128,7 @@ int serve(Program& program) {
       .wait_seconds =
           [&](Throttle throttle, const std::string& client, Instant now) {
             if (!settings.limits) return 0;
-            return limiter.wait_seconds(std::to_string(int(throttle)) + auth::client_prefix(client), rate_of(throttle), now);
+            return limiter.wait_seconds(std::to_string(int(throttle)) + auth::client_prefix(client), auth::rate_of(limit_of(throttle)), now);
           },
       .log = log_request,
       .refuse_writes = [&] { return health.refuse_writes(); },
@@ -149,6 +151,9 @@ int serve(Program& program) {
   };
   const auto address = address_of(settings.listen);
   http::ServerOptions options{.address = address.host, .port = address.port, .threads = settings.io_threads};
+  options.on_failure = [](std::string_view id, std::string_view what) {
+    metrics::log().write(metrics::Level::error, "request failed", {{"id", id}, {"what", what}});
+  };
   if (!settings.trusted_proxy.empty()) options.trusted_proxies = {settings.trusted_proxy};
   http::Server server(options, handler, [&](http::Method method, std::string_view path) { return dispatcher.body_limit(method, path); });
 

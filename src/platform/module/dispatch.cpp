@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "platform/assets/assets.h"
+#include "platform/auth/cookies.h"
 #include "platform/config/config.h"
 #include "platform/idempotency/idempotency.h"
 #include "platform/module/frame.h"
@@ -53,10 +54,6 @@ bool accepts_json(const http::Request& request) {
 
 bool offers(const Route& route, Format format) {
   return std::find(route.formats.begin(), route.formats.end(), format) != route.formats.end();
-}
-
-std::string csrf_token(const secrets::Keys& keys, std::string_view session) {
-  return secrets::hex(keys.keyed_hash(secrets::Purpose::csrf, session)).substr(0, 32);
 }
 
 // A change asked for by another site's page is refused: Sec-Fetch-Site where the browser sends it, else Origin.
@@ -119,7 +116,7 @@ Visit Dispatcher::State::visit_of(const Flight& flight, db::ReadTx& tx) const {
                .words = i18n::Words(flight.language),
                .context = std::move(context),
                .db = tx,
-               .csrf = csrf_token(*house.keys, flight.session),
+               .csrf = auth::csrf_token(*house.keys, flight.session),
                .session = flight.session,
                .fresh_factor = flight.who.fresh_factor,
                .case_code = std::move(code)};
@@ -253,7 +250,7 @@ void Dispatcher::State::prepare_change(const std::shared_ptr<Flight>& flight, co
                                                   .message = "platform.repeated_parameter",
                                                   .field = std::string(f.input.repeated())}));
     if (route.csrf && !f.who.by_token &&
-        (!from_own_site(f.request) || !secrets::equal(f.input.get("_csrf"), visit.csrf)))
+        (!from_own_site(f.request) || !auth::csrf_matches(*house.keys, f.session, f.input.get("_csrf"))))
       return finish(flight, stale_form(visit, f.input), "csrf");
     if (once.empty()) once = std::string(f.input.get("_once"));
   }

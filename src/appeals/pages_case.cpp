@@ -5,6 +5,7 @@
 #include "appeals/redact.h"
 #include "appeals/view.h"
 #include "platform/config/config.h"
+#include "platform/module/page_cache.h"
 
 namespace jauap::appeals::pages {
 namespace {
@@ -163,6 +164,14 @@ Applied after_step(const Visit& visit, const Result<Changed>& changed) {
 }  // namespace
 
 http::Response show_case(const Visit& visit) {
+  if (visit.format == Format::html && is_for_everybody(visit))
+    if (const auto head = queries::public_head(visit, visit.params.at(0))) {
+      static PageCache cache(8 << 20);
+      // Words of the deadline change with the day, names of bodies with the register's version.
+      const auto key = head->number + "/" + std::to_string(head->version) + "/" + std::string(code(visit.language)) + "/" +
+                       visit.context.today.date.iso() + "/" + std::to_string(directory::version(visit.db));
+      return cache.get(key, [&] { return public_page(visit, *queries::public_case(visit, head->number)); });
+    }
   const auto found = queries::private_case(visit, target_of(visit));
   if (found) {
     if (visit.format == Format::json) return json(api::case_json(visit, *found));

@@ -2,6 +2,7 @@
 #include "appeals/feeds.h"
 #include "appeals/pages.h"
 #include "appeals/view.h"
+#include "platform/module/page_cache.h"
 #include "platform/numbers/numbers.h"
 
 namespace jauap::appeals::pages {
@@ -88,7 +89,23 @@ http::Response track_page(const Visit& visit, const http::Pairs& typed, const Pr
 
 }  // namespace
 
+namespace {
+http::Response list_now(const Visit& visit);
+}
+
 http::Response list(const Visit& visit) {
+  if (visit.format != Format::html || !is_for_everybody(visit)) return list_now(visit);
+  static PageCache cache(4 << 20);
+  // Any event of the place may change the list.
+  const auto key = visit.request.query + "/" + std::string(code(visit.language)) + "/" + visit.context.today.date.iso() + "/" +
+                   std::to_string(directory::version(visit.db)) + "/" +
+                   std::to_string(journal::last(visit.db, queries::place_of(visit).id).value);
+  return cache.get(key, [&] { return list_now(visit); });
+}
+
+namespace {
+
+http::Response list_now(const Visit& visit) {
   const auto found = queries::public_list(visit);
   if (!found) return refuse(visit, found.problems());
   switch (visit.format) {
@@ -120,6 +137,8 @@ http::Response list(const Visit& visit) {
                          .is_private = false,
                          .alternates = {{"application/atom+xml", with_filters(".atom")}, {"text/csv", with_filters(".csv")}, {"application/json", with_filters(".json")}}});
 }
+
+}  // namespace
 
 http::Response me(const Visit& visit) {
   if (!visit.actor().signed_in()) return see_other(visit.url("/sign-in").with("next", visit.request.path));

@@ -74,12 +74,18 @@ std::optional<law::Deadline> how_counted(const law::Pack& pack, const Appeal& ap
   return deadline.take();
 }
 
-std::optional<PublicCase> public_case(const Visit& visit, std::string_view typed) {
+std::optional<Appeal> public_head(const Visit& visit, std::string_view typed) {
   const auto number = numbers::parse(typed);
   const auto* place = number ? visit.pack().place(number->place_code) : nullptr;
   if (!place) return std::nullopt;
   auto appeal = store::find(visit.db, place->id, number->canonical());
   if (!appeal || appeal->visibility != Visibility::public_text) return std::nullopt;
+  return appeal;
+}
+
+std::optional<PublicCase> public_case(const Visit& visit, std::string_view typed) {
+  const auto appeal = public_head(visit, typed);
+  if (!appeal) return std::nullopt;
   auto text = store::public_text(visit.db, *appeal);
   if (!text) return std::nullopt;
   auto answers = store::answers(visit.db, *appeal);

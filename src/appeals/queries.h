@@ -23,6 +23,8 @@ struct PublicCase {
   std::vector<Answer> answers;      // decision, body, official and time; the text is PublicText::answer
   std::optional<law::Deadline> deadline;
 };
+// The row of a public case alone: enough to know whether a kept page still holds.
+std::optional<Appeal> public_head(const Visit& visit, std::string_view number);
 // nullopt for none, and for private ones: both look the same.
 std::optional<PublicCase> public_case(const Visit& visit, std::string_view number);
 

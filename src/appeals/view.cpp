@@ -219,14 +219,11 @@ std::vector<ChoiceGroup> bodies(const Visit& visit, std::string_view without) {
   const auto& place = queries::place_of(visit);
   ChoiceGroup city{.label = std::string(place.name.in(visit.language)), .choices = {}},
       country{.label = std::string(visit.pack().name.in(visit.language)), .choices = {}};
-  for (const auto& body : register_now->all()) {
-    if (body.closed || !body.takes_appeals || body.code == without) continue;
-    if (body.place == place.code) city.choices.push_back({body.code, std::string(body.name.in(visit.language))});
-    else if (body.place.empty()) country.choices.push_back({body.code, std::string(body.name.in(visit.language))});
+  for (const auto* body : register_now->sorted(visit.language)) {
+    if (body->closed || !body->takes_appeals || body->code == without) continue;
+    if (body->place == place.code) city.choices.push_back({body->code, std::string(body->name.in(visit.language))});
+    else if (body->place.empty()) country.choices.push_back({body->code, std::string(body->name.in(visit.language))});
   }
-  for (auto* group : {&city, &country})
-    std::sort(group->choices.begin(), group->choices.end(),
-              [](const Choice& a, const Choice& b) { return i18n::sort_key(a.label) < i18n::sort_key(b.label); });
   return {std::move(city), std::move(country)};
 }
 

@@ -1,7 +1,6 @@
 #include "directory/directory.h"
 
-#include <atomic>
-#include <mutex>
+#include <algorithm>
 
 #include "directory/store.h"
 
@@ -22,6 +21,13 @@ struct Snapshot {
 
 Register::Register(std::vector<Body> bodies) : bodies_(std::move(bodies)) {
   for (std::size_t i = 0; i < bodies_.size(); ++i) by_code_[bodies_[i].code] = i;
+  // Sorted once for each version of the register: keys of the Kazakh alphabet are dear.
+  for (const auto language : all_languages) {
+    std::vector<std::pair<std::string, const Body*>> keyed;
+    for (const auto& body : bodies_) keyed.emplace_back(i18n::sort_key(body.name.in(language)), &body);
+    std::sort(keyed.begin(), keyed.end());
+    for (const auto& [key, body] : keyed) sorted_[std::size_t(language)].push_back(body);
+  }
 }
 
 const Body* Register::find(std::string_view code) const {
@@ -42,6 +48,8 @@ std::shared_ptr<const Register> bodies(db::ReadTx& tx) {
   if (snapshot.version != version || version == 0) snapshot = {version, std::make_shared<const Register>(store::all(tx))};
   return snapshot.bodies;
 }
+
+std::int64_t version(db::ReadTx& tx) { return store::version(tx); }
 
 void sync_from_pack(db::Tx& tx, const Context& context) {
   const auto& pack = *context.pack;

@@ -2,6 +2,7 @@
 // administrator; accounts of staff hold posts in bodies.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,16 +28,22 @@ class Register {
   Register(const Register&) = delete;
   const Body* find(std::string_view code) const;
   const std::vector<Body>& all() const { return bodies_; }
+  // All bodies in the alphabetical order of a language.
+  const std::vector<const Body*>& sorted(Language language) const { return sorted_[std::size_t(language)]; }
   // Name of a body in a language, the code when it is unknown.
   std::string name(std::string_view code, Language language) const;
 
  private:
   std::vector<Body> bodies_;
   std::unordered_map<std::string_view, std::size_t> by_code_;  // views into bodies_
+  std::array<std::vector<const Body*>, 3> sorted_;
 };
 
 // The register as the database has it now. Cheap: kept in memory, read again when the database's version of it moved.
 std::shared_ptr<const Register> bodies(db::ReadTx& tx);
+
+// Grows with each change of the register: part of the key of pages that show names of bodies.
+std::int64_t version(db::ReadTx& tx);
 
 // Puts the pack's bodies into an empty database; later packs add what is new. Called at start.
 void sync_from_pack(db::Tx& tx, const Context& context);

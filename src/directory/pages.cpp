@@ -1,7 +1,5 @@
 #include "directory/pages.h"
 
-#include <algorithm>
-
 #include "base/text.h"
 #include "directory/api.h"
 #include "directory/directory.h"
@@ -13,12 +11,8 @@ namespace {
 using namespace html;
 using namespace html::tags;
 
-bool by_name(const Body* a, const Body* b, Language language) {
-  return i18n::sort_key(a->name.in(language)) < i18n::sort_key(b->name.in(language));
-}
-
-Html body_links(const Visit& visit, std::vector<const Body*> bodies) {
-  std::sort(bodies.begin(), bodies.end(), [&](const Body* a, const Body* b) { return by_name(a, b, visit.language); });
+// In the order given: callers go through Register::sorted.
+Html body_links(const Visit& visit, const std::vector<const Body*>& bodies) {
   std::vector<Html> items;
   for (const auto* body : bodies)
     items.push_back(li({a({href(visit.url("/bodies/" + body->code)), body->name.in(visit.language)}),
@@ -34,11 +28,11 @@ http::Response bodies(const Visit& visit) {
   const auto& t = visit.words;
   const auto wanted = text::folded(visit.query.get("q"));
   std::vector<const Body*> city, country;
-  for (const auto& body : known->all()) {
-    if (body.closed) continue;
-    if (!wanted.empty() && text::folded(body.name.in(visit.language)).find(wanted) == std::string::npos) continue;
-    if (body.place == visit.context.settings->place) city.push_back(&body);
-    else if (body.place.empty()) country.push_back(&body);
+  for (const auto* body : known->sorted(visit.language)) {
+    if (body->closed) continue;
+    if (!wanted.empty() && text::folded(body->name.in(visit.language)).find(wanted) == std::string::npos) continue;
+    if (body->place == visit.context.settings->place) city.push_back(body);
+    else if (body->place.empty()) country.push_back(body);
   }
   const auto* place = visit.pack().place(visit.context.settings->place);
   return respond(visit, {.title = t("directory.bodies"),
@@ -59,8 +53,8 @@ http::Response body(const Visit& visit) {
   if (visit.format == Format::json) return json(api::body_json(visit, *found));
   const auto& t = visit.words;
   std::vector<const Body*> children;
-  for (const auto& one : known->all())
-    if (one.parent == found->code && !one.closed) children.push_back(&one);
+  for (const auto* one : known->sorted(visit.language))
+    if (one->parent == found->code && !one->closed) children.push_back(one);
   std::vector<Html> topics;
   for (const auto& topic : visit.pack().topics)
     if (law::body_for(visit.pack(), topic, found->district) == found->code)
@@ -93,8 +87,8 @@ http::Response district(const Visit& visit) {
   const auto& t = visit.words;
   const auto known = directory::bodies(visit.db);
   std::vector<const Body*> own;
-  for (const auto& one : known->all())
-    if (one.district == found->code && !one.closed) own.push_back(&one);
+  for (const auto* one : known->sorted(visit.language))
+    if (one->district == found->code && !one->closed) own.push_back(one);
   const std::string name(found->name.in(visit.language));
   return respond(visit, {.title = name,
                          .body = join({h1({name}), p({cls("meta"), t("directory.kato", {{"code", found->kato}})}),

@@ -90,6 +90,9 @@ struct Entry {
 };
 std::vector<Entry> read_after(db::ReadTx& tx, std::int64_t place, EventId after, int limit);
 
+// The newest event of a place, 0 when nothing has happened yet: a version of everything that the place shows.
+EventId last(db::ReadTx& tx, std::int64_t place);
+
 // The private part of an event, for those whose permit covers the object.
 std::optional<Private<std::string>> private_part(db::ReadTx& tx, const secrets::Keys& keys, std::int64_t place,
                                                  std::int64_t object_id, int n, std::string_view name);

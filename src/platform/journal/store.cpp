@@ -22,6 +22,7 @@ const db::Statement object_events{"journal.of_object",
                                   "select " EVENT_COLUMNS " from event where place_id = $1 and object_id = $2 order by n"};
 const db::Statement later_events{"journal.read_after",
                                  "select " EVENT_COLUMNS " from event where place_id = $1 and id > $2 order by id limit $3"};
+const db::Statement newest_event{"journal.last", "select id from event where place_id = $1 order by id desc limit 1"};
 const db::Statement select_part{"journal.part", R"sql(
   select content from event_part where place_id = $1 and object_id = $2 and n = $3 and name = $4)sql"};
 
@@ -101,6 +102,12 @@ std::vector<Entry> read_after(db::ReadTx& tx, std::int64_t place, EventId after,
     all.push_back({row.id<EventId>(15), {place, row.text(18)[0], row.integer(16), row.string(17)}, seen_from(row)});
   });
   return all;
+}
+
+EventId last(db::ReadTx& tx, std::int64_t place) {
+  EventId id;
+  tx.first(newest_event, {place}, [&](const db::Row& row) { id = row.id<EventId>(0); });
+  return id;
 }
 
 std::optional<Private<std::string>> private_part(db::ReadTx& tx, const secrets::Keys& keys, std::int64_t place,

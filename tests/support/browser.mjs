@@ -1,0 +1,83 @@
+// A browser without scripts: cookies, forms with their hidden fields, redirects.
+const entities = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
+export const decoded = (text) => text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => entities[name]);
+
+export class Browser {
+  constructor(base) {
+    this.base = base;
+    this.cookies = new Map();
+    this.html = "";
+  }
+
+  async open(path, { headers = {}, body, method } = {}) {
+    const response = await fetch(new URL(path, this.base), {
+      method: method ?? (body === undefined ? "GET" : "POST"),
+      body,
+      redirect: "manual",
+      headers: { cookie: [...this.cookies].map(([k, v]) => `${k}=${v}`).join("; "), ...headers },
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [pair] = line.split(";");
+      const at = pair.indexOf("=");
+      if (/max-age=0/i.test(line)) this.cookies.delete(pair.slice(0, at));
+      else this.cookies.set(pair.slice(0, at), pair.slice(at + 1));
+    }
+    this.response = response;
+    this.status = response.status;
+    this.path = path;
+    this.html = await response.text();
+    const location = response.headers.get("location");
+    if (location && response.status === 303) return this.open(location);
+    return this;
+  }
+
+  forms() {
+    return [...this.html.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)].map(([, attributes, inner]) => ({
+      action: decoded(attributes.match(/action="([^"]*)"/)?.[1] ?? ""),
+      method: attributes.match(/method="([^"]*)"/)?.[1] ?? "get",
+      inner,
+    }));
+  }
+
+  // Sends the form whose address ends so, with its hidden fields and these values.
+  async send(addressEnd, values = {}) {
+    const form = this.forms().find((one) => one.method === "post" && one.action.endsWith(addressEnd));
+    if (!form) throw new Error(`no form to ${addressEnd} on ${this.path} (${this.status})`);
+    const fields = new URLSearchParams();
+    for (const [tag] of form.inner.matchAll(/<input\b[^>]*type="hidden"[^>]*>/g))
+      fields.set(decoded(tag.match(/name="([^"]*)"/)[1]), decoded(tag.match(/value="([^"]*)"/)?.[1] ?? ""));
+    for (const [name, value] of Object.entries(values)) fields.set(name, value);
+    this.lastFields = fields;
+    return this.open(form.action, { body: fields });
+  }
+
+  async enterAs(login) {
+    await this.open("/ru/sign-in");
+    const form = this.forms().find((one) => one.action.endsWith("/demo/enter") && one.inner.includes(login));
+    if (!form) throw new Error(`nobody can enter as ${login}`);
+    return this.send("/demo/enter", { login });
+  }
+
+  text() {
+    return decoded(this.html.replace(/<style>.*?<\/style>/gs, "").replace(/<[^>]*>/g, " "));
+  }
+}
+
+let counter = 0;
+export const oneTimeKey = () => `test-${process.pid}-${Date.now()}-${++counter}`;
+
+export async function api(url, path, { json, headers = {}, body, method } = {}) {
+  const response = await fetch(new URL(path, url), {
+    method: method ?? (json === undefined && body === undefined ? "GET" : "POST"),
+    headers: { ...(json === undefined && body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+    body: json === undefined ? body : JSON.stringify(json),
+  });
+  const text = await response.text();
+  let parsed;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    parsed = undefined;
+  }
+  return { status: response.status, headers: response.headers, text, json: parsed };
+}

@@ -1,0 +1,68 @@
+// Starts the real program on a folder of its own and a free port, and stops it.
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const binary = process.env.JAUAP_BINARY ?? join(root, "build", "release", "jauap");
+
+export function temporaryFolder() {
+  return mkdtempSync(join(tmpdir(), "jauap-test-"));
+}
+
+let demonstration;
+// A copy of a demonstration folder that is made once for each test process.
+export function demonstrationFolder() {
+  if (!demonstration) {
+    demonstration = temporaryFolder();
+    const made = spawnSync(binary, ["demo", "--data", demonstration, "--size", "small"], { cwd: root, encoding: "utf8" });
+    if (made.status !== 0) throw new Error(`demo failed: ${made.stderr}`);
+    process.on("exit", () => rmSync(demonstration, { recursive: true, force: true }));
+  }
+  const copy = temporaryFolder();
+  cpSync(demonstration, copy, { recursive: true });
+  return copy;
+}
+
+export function run(...args) {
+  return spawnSync(binary, args, { cwd: root, encoding: "utf8" });
+}
+
+// Resolves when the server says that it listens and is ready.
+export async function start({ data, limits = "off", port = 0, extra = [] } = {}) {
+  const folder = data ?? temporaryFolder();
+  const child = spawn(binary, ["serve", "--data", folder, "--listen", `127.0.0.1:${port}`, "--limits", limits, ...extra], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let log = "";
+  child.stderr.on("data", (bytes) => {
+    if (log.length < 4_000_000) log += bytes;
+  });
+  const exited = new Promise((resolve) => child.on("exit", (code, signal) => resolve({ code, signal })));
+  const url = await new Promise((resolve, reject) => {
+    let said = "";
+    child.stdout.on("data", (bytes) => {
+      said += bytes;
+      const match = said.match(/listening on (http:\/\/[0-9.]+:\d+)/);
+      if (match) resolve(match[1]);
+    });
+    exited.then(({ code }) => reject(new Error(`the server ended with ${code}: ${log}`)));
+  });
+  return {
+    url,
+    folder,
+    child,
+    exited,
+    log: () => log,
+    kill: () => child.kill("SIGKILL"),
+    async stop({ keep = false } = {}) {
+      child.kill("SIGTERM");
+      const end = await exited;
+      if (!keep) rmSync(folder, { recursive: true, force: true });
+      return end;
+    },
+  };
+}

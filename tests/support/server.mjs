@@ -12,9 +12,29 @@ export function temporaryFolder() {
   return mkdtempSync(join(tmpdir(), "jauap-test-"));
 }
 
+// With JAUAP_TEST_DATABASE (a PostgreSQL URL) each data folder gets a schema of its own there.
+const schemas = new Map();
+export function databaseOf(folder) {
+  const server = process.env.JAUAP_TEST_DATABASE;
+  if (!server) return [];
+  if (!schemas.has(folder)) {
+    const schema = `t${process.pid}_${schemas.size}`;
+    const made = spawnSync("psql", [server, "-qc", `create schema ${schema}`], { encoding: "utf8" });
+    if (made.status !== 0) throw new Error(made.stderr);
+    schemas.set(folder, `${server}?options=-csearch_path%3D${schema}`);
+  }
+  return ["--database", schemas.get(folder)];
+}
+
 let demonstration;
-// A copy of a demonstration folder that is made once for each test process.
+// A copy of a demonstration folder that is made once for each test process; on PostgreSQL it is filled anew.
 export function demonstrationFolder() {
+  if (process.env.JAUAP_TEST_DATABASE) {
+    const folder = temporaryFolder();
+    const made = spawnSync(binary, ["demo", "--data", folder, "--size", "small", ...databaseOf(folder)], { cwd: root, encoding: "utf8" });
+    if (made.status !== 0) throw new Error(`demo failed: ${made.stderr}`);
+    return folder;
+  }
   if (!demonstration) {
     demonstration = temporaryFolder();
     const made = spawnSync(binary, ["demo", "--data", demonstration, "--size", "small"], { cwd: root, encoding: "utf8" });
@@ -33,7 +53,7 @@ export function run(...args) {
 // Resolves when the server says that it listens and is ready.
 export async function start({ data, limits = "off", port = 0, extra = [] } = {}) {
   const folder = data ?? temporaryFolder();
-  const child = spawn(binary, ["serve", "--data", folder, "--listen", `127.0.0.1:${port}`, "--limits", limits, ...extra], {
+  const child = spawn(binary, ["serve", "--data", folder, "--listen", `127.0.0.1:${port}`, "--limits", limits, ...databaseOf(folder), ...extra], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
   });

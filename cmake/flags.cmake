@@ -14,7 +14,7 @@ target_compile_definitions(house_flags INTERFACE
 target_include_directories(house_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
 
 if(JAUAP_SANITIZE)
-  target_compile_options(house_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_compile_options(house_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -Wno-maybe-uninitialized)
   target_link_options(house_flags INTERFACE -fsanitize=address,undefined)
 elseif(JAUAP_FUZZ)
   target_compile_options(house_flags INTERFACE -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all)

@@ -78,7 +78,7 @@ Html action_panel(const Visit& visit, const Appeal& appeal) {
   return section({cls("card"), h2({t("appeals.desk.actions")}),
                   step_link(visit, appeal, procedure::Step::answer, "answer", procedure::check(procedure::Step::answer, appeal)), accept_form,
                   step_link(visit, appeal, procedure::Step::redirect, "redirect", procedure::check_redirect(visit.pack(), appeal, "", today)),
-                  appeal.redirect_until && is_open(appeal.state)
+                  appeal.redirect_until && *appeal.redirect_until >= today && is_open(appeal.state)
                       ? p({cls("hint"), t("appeals.desk.redirect_until", {{"date", t.date(*appeal.redirect_until)}})})
                       : Html()});
 }

@@ -1,0 +1,50 @@
+#include "platform/config/config.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+
+namespace jauap {
+
+TEST(Settings, work_without_being_told_anything) {
+  const auto settings = load_settings({}, "");
+  ASSERT_TRUE(bool(settings));
+  EXPECT_EQ(settings->listen, "127.0.0.1:8080");
+  EXPECT_EQ(settings->origin, "http://127.0.0.1:8080");
+}
+
+TEST(Settings, command_line_wins_over_environment_and_environment_over_the_file) {
+  const auto path = ::testing::TempDir() + "jauap-settings.conf";
+  std::ofstream(path) << "place = KZ71\nmail_from = file@example.kz\nnode = 3\n";
+  ::setenv("JAUAP_PLACE", "KZ79", 1);
+  ::setenv("JAUAP_NODE", "4", 1);
+  const auto settings = load_settings({{"node", "5"}}, path);
+  ::unsetenv("JAUAP_PLACE");
+  ::unsetenv("JAUAP_NODE");
+  ASSERT_TRUE(bool(settings));
+  EXPECT_EQ(settings->node, 5);
+  EXPECT_EQ(settings->place, "KZ79");
+  EXPECT_EQ(settings->mail_from, "file@example.kz");
+}
+
+TEST(Settings, unknown_names_and_bad_values_are_refused_by_name) {
+  for (const auto& [name, value] : {std::pair{"colour", "red"}, {"node", "5000"}, {"node", "x"}, {"limits", "perhaps"}}) {
+    const auto settings = load_settings({{name, value}}, "");
+    ASSERT_FALSE(bool(settings)) << name;
+    EXPECT_EQ(settings.problems().first().args.at(0).value, name);
+  }
+}
+
+TEST(Settings, limits_may_be_off_on_loopback_only) {
+  EXPECT_TRUE(bool(load_settings({{"limits", "off"}, {"listen", "127.0.0.1:9"}}, "")));
+  EXPECT_FALSE(bool(load_settings({{"limits", "off"}, {"listen", "0.0.0.0:9"}}, "")));
+}
+
+TEST(Settings, are_printed_without_secrets) {
+  const auto settings = load_settings({{"smtp-password", "tulip"}, {"database", "postgresql://u:tulip@h/d"}}, "");
+  ASSERT_TRUE(bool(settings));
+  EXPECT_EQ(print_settings(*settings).find("tulip"), std::string::npos);
+}
+
+}  // namespace jauap

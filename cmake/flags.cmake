@@ -17,7 +17,8 @@ if(JAUAP_SANITIZE)
   target_compile_options(house_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -Wno-maybe-uninitialized)
   target_link_options(house_flags INTERFACE -fsanitize=address,undefined)
 elseif(JAUAP_FUZZ)
-  target_compile_options(house_flags INTERFACE -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all)
+  target_compile_options(house_flags INTERFACE -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
+    -Wno-unknown-warning-option -Wno-error)
   target_link_options(house_flags INTERFACE -fsanitize=address,undefined)
 else()
   target_compile_options(house_flags INTERFACE

@@ -24,7 +24,8 @@ install_missing() {
 
 # configure PRESET [CMAKE OPTION...]
 configure() {
-  export CCACHE_SLOPPINESS=pch_defines,time_macros
+  # What one checkout compiled, another one beside it need not compile again.
+  export CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
   local preset=$1
   shift
   cmake --preset "$preset" "$@" > "build-$preset.log" 2>&1 || { cat "build-$preset.log"; rm -f "build-$preset.log"; return 1; }

@@ -69,7 +69,7 @@ const db::Statement select_verdicts{"appeals.verdicts", R"sql(
   select n, val, was_clear, reason, comment_text, at from appeal_verdict
    where place_id = $1 and appeal_id = $2 order by n)sql"};
 
-// The public list is driven by the index of the narrowest filter that is set; the others are checked row by row.
+// The public list is driven by the index of the narrowest filters that are set; the others are checked row by row.
 // Parameters: $1 place, $2 after which id, $3 before which id, $4 limit, $5 body, $6 topic, $7 district, $8 state.
 #define PUBLIC_LIST(driver, order)                                                                              \
   "select " APPEAL_COLUMNS                                                                                      \
@@ -78,16 +78,36 @@ const db::Statement select_verdicts{"appeals.verdicts", R"sql(
   "and ($5 = '' or a.body = $5) and ($6 = '' or a.topic = $6) and ($7 = '' or a.district = $7) "                \
   "and ($8 = 0 or a.state = $8) order by a.id " order " limit $4"
 
-const db::Statement public_all{"appeals.public_all", PUBLIC_LIST("", "desc")};
-const db::Statement public_body{"appeals.public_body", PUBLIC_LIST("and a.body = $5", "desc")};
-const db::Statement public_topic{"appeals.public_topic", PUBLIC_LIST("and a.topic = $6", "desc")};
-const db::Statement public_district{"appeals.public_district", PUBLIC_LIST("and a.district = $7", "desc")};
-const db::Statement public_state{"appeals.public_state", PUBLIC_LIST("and a.state = $8", "desc")};
-const db::Statement public_all_old{"appeals.public_all_old", PUBLIC_LIST("", "asc")};
-const db::Statement public_body_old{"appeals.public_body_old", PUBLIC_LIST("and a.body = $5", "asc")};
-const db::Statement public_topic_old{"appeals.public_topic_old", PUBLIC_LIST("and a.topic = $6", "asc")};
-const db::Statement public_district_old{"appeals.public_district_old", PUBLIC_LIST("and a.district = $7", "asc")};
-const db::Statement public_state_old{"appeals.public_state_old", PUBLIC_LIST("and a.state = $8", "asc")};
+// One statement for each index and order. `filters` says which of body, topic, district and state drive it.
+enum Filter : unsigned { by_body = 1, by_topic = 2, by_district = 4, by_state = 8 };
+struct PublicList {
+  unsigned filters;
+  db::Statement newest, oldest;
+};
+#define PUBLIC_LISTS(name, driver) \
+  {"appeals.public_" name, PUBLIC_LIST(driver, "desc")}, {"appeals.public_old_" name, PUBLIC_LIST(driver, "asc")}
+
+// Pairs first: the first row whose filters are all set is the narrowest.
+const PublicList public_lists[] = {
+    {by_topic | by_district, PUBLIC_LISTS("topic_district", "and a.topic = $6 and a.district = $7")},
+    {by_topic | by_state, PUBLIC_LISTS("topic_state", "and a.topic = $6 and a.state = $8")},
+    {by_body | by_district, PUBLIC_LISTS("body_district", "and a.body = $5 and a.district = $7")},
+    {by_body | by_state, PUBLIC_LISTS("body_state", "and a.body = $5 and a.state = $8")},
+    {by_district | by_state, PUBLIC_LISTS("district_state", "and a.district = $7 and a.state = $8")},
+    {by_topic, PUBLIC_LISTS("topic", "and a.topic = $6")},
+    {by_body, PUBLIC_LISTS("body", "and a.body = $5")},
+    {by_district, PUBLIC_LISTS("district", "and a.district = $7")},
+    {by_state, PUBLIC_LISTS("state", "and a.state = $8")},
+    {0, PUBLIC_LISTS("all", "")},
+};
+
+const db::Statement& public_statement(const PublicFilter& filter) {
+  const unsigned set = (filter.body.empty() ? 0u : by_body) | (filter.topic.empty() ? 0u : by_topic) |
+                       (filter.district.empty() ? 0u : by_district) | (filter.state ? by_state : 0u);
+  for (const auto& list : public_lists)
+    if ((list.filters & set) == list.filters) return filter.oldest_first ? list.oldest : list.newest;
+  throw BrokenInvariant("the last list needs no filter");
+}
 
 const db::Statement inbox{"appeals.inbox_page",
                           "select " APPEAL_COLUMNS R"sql(, c.title
@@ -359,14 +379,8 @@ std::vector<Judgement> judgements(db::ReadTx& tx, const Appeal& appeal) {
 // ---- lists --------------------------------------------------------------------------------------------------------------
 
 std::vector<PublicRow> public_page(db::ReadTx& tx, const PublicFilter& filter) {
-  const bool old = filter.oldest_first;
-  const db::Statement& statement = !filter.topic.empty()      ? (old ? public_topic_old : public_topic)
-                                   : !filter.body.empty()     ? (old ? public_body_old : public_body)
-                                   : !filter.district.empty() ? (old ? public_district_old : public_district)
-                                   : filter.state             ? (old ? public_state_old : public_state)
-                                                              : (old ? public_all_old : public_all);
   std::vector<PublicRow> rows;
-  tx.each(statement,
+  tx.each(public_statement(filter),
           {filter.place, filter.newer_than, filter.older_than ? filter.older_than.value : last_id, filter.limit,
            filter.body, filter.topic, filter.district, filter.state ? int(*filter.state) : 0},
           [&](const db::Row& row) {
@@ -451,10 +465,13 @@ void drop_draft(db::Tx& tx, std::int64_t place, std::string_view token_hash) {
 int drop_drafts_before(db::Tx& tx, Instant moment) { return int(tx.execute(delete_old_drafts, {moment})); }
 
 std::vector<const db::Statement*> list_statements() {
-  return {&public_all,      &public_body,       &public_topic,    &public_district, &public_state, &public_all_old,
-          &public_body_old, &public_topic_old,  &public_district_old, &public_state_old, &inbox,   &inbox_redirect,
-          &count_due,       &count_redirect,    &count_overdue,   &owned,           &entered,      &phoned,
-          &unjudged};
+  std::vector<const db::Statement*> all{&inbox, &inbox_redirect, &count_due, &count_redirect, &count_overdue,
+                                        &owned, &entered,        &phoned,    &unjudged};
+  for (const auto& list : public_lists) {
+    all.push_back(&list.newest);
+    all.push_back(&list.oldest);
+  }
+  return all;
 }
 
 }  // namespace jauap::appeals::store

@@ -47,6 +47,12 @@ create index appeal_public_body on appeal (place_id, body, id) where visibility 
 create index appeal_public_topic on appeal (place_id, topic, id) where visibility = 1;
 create index appeal_public_district on appeal (place_id, district, id) where visibility = 1;
 create index appeal_public_state on appeal (place_id, state, id) where visibility = 1;
+-- Two filters at once, so that a rare pair is found without reading a common one through.
+create index appeal_public_topic_district on appeal (place_id, topic, district, id) where visibility = 1;
+create index appeal_public_topic_state on appeal (place_id, topic, state, id) where visibility = 1;
+create index appeal_public_body_district on appeal (place_id, body, district, id) where visibility = 1;
+create index appeal_public_body_state on appeal (place_id, body, state, id) where visibility = 1;
+create index appeal_public_district_state on appeal (place_id, district, state, id) where visibility = 1;
 
 -- What the applicant wrote and who the applicant is (classes D2 and D3). `applicant` is sealed.
 create table appeal_content (

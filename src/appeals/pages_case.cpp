@@ -204,7 +204,7 @@ http::Response receipt(const Visit& visit) {
                                                    : join({p({t("appeals.receipt.code")}), p({cls("code"), shown_code}), p({t("appeals.receipt.code_text")})}),
                                 p({cls("meta"), view::when(visit, appeal.submitted_at), " · ", view::body_name(visit, appeal.body)})}),
                        section({h2({t("appeals.receipt.next")}), ol({join(next)})}), view::deadline(visit, appeal, v.deadline),
-                       section({h2({t("appeals.receipt.follow")}), p({t("appeals.receipt.follow_text", {{"address", address}})}), qr(address, t("appeals.receipt.qr")),
+                       section({h2({t("appeals.receipt.follow")}), p({t("appeals.receipt.follow_text")}), p({cls("kept"), address}), qr(address, t("appeals.receipt.qr")),
                                 link_list({{t("appeals.receipt.open"), case_url(visit, appeal)},
                                            {appeal.visibility == Visibility::public_text ? t("appeals.visibility.make_private") : t("appeals.visibility.make_public"),
                                             case_url(visit, appeal, "visibility")}})})})});

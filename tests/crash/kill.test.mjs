@@ -67,9 +67,10 @@ test(`${rounds} kills under load lose and double nothing`, async () => {
     fsyncSync(journal);
   };
   const asked = new Map(), answered = new Map();
-  let unanswered = [], next = 0, slowest = 0;
+  const visibility = new Map();  // every other appeal is private and can be read with its code alone
+  let unanswered = [], next = 0, slowest = 0, repeated = 0;
   const send = async (url, key) => {
-    const answer = await api(url, "/api/v1/appeals", { json: { text: asked.get(key), visibility: "public" }, headers: { "idempotency-key": key } });
+    const answer = await api(url, "/api/v1/appeals", { json: { text: asked.get(key), visibility: visibility.get(key) }, headers: { "idempotency-key": key } });
     assert.equal(answer.status, 201, answer.text);
     const earlier = answered.get(key);
     if (earlier) assert.deepEqual({ number: answer.json.number, code: answer.json.code }, earlier, "a repeat gives the same receipt");
@@ -82,6 +83,7 @@ test(`${rounds} kills under load lose and double nothing`, async () => {
     const server = await start({ data });
     while ((await fetch(`${server.url}/readyz`)).status !== 200);
     slowest = Math.max(slowest, performance.now() - begun);
+    repeated += unanswered.length;
     for (const key of unanswered) await send(server.url, key);
     unanswered = [];
     if (round === rounds) {
@@ -92,9 +94,16 @@ test(`${rounds} kills under load lose and double nothing`, async () => {
         for (const { number } of page.json.appeals) stored.set(number, (await api(server.url, `/api/v1/appeals/${number}`)).json.text);
         after = page.json.next;
       } while (after);
+      for (const [key, { number, code }] of answered) {
+        if (visibility.get(key) === "public") continue;
+        const own = await api(server.url, `/api/v1/appeals/${number}`, { headers: { "jauap-code": code } });
+        assert.equal(own.status, 200, `${number} opens with its code`);
+        stored.set(number, own.json.text);
+      }
       assert.deepEqual(check({ asked, answered, stored }), []);
+      assert.ok(repeated > 0, "at least one kill came between a request and its answer");
       assert.ok(stored.size >= rounds, `${stored.size} appeals were written under load`);
-      console.log(`# ${asked.size} requests, ${stored.size} appeals, slowest start ${Math.round(slowest)} ms`);
+      console.log(`# ${asked.size} requests, ${stored.size} appeals, ${repeated} sent again, slowest start ${Math.round(slowest)} ms`);
       await server.stop();
       break;
     }
@@ -102,6 +111,7 @@ test(`${rounds} kills under load lose and double nothing`, async () => {
     const load = Array.from({ length: clients }, async () => {
       while (!over) {
         const key = `kill-${process.pid}-${++next}`;
+        visibility.set(key, next % 2 ? "public" : "private");
         asked.set(key, `Жүктеме астындағы жолданым нөмірі ${next}: аулада жарық жоқ`);
         note(`asked ${key}`);
         try {

@@ -4,11 +4,16 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <charconv>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <functional>
 #include <iostream>
 #include <thread>
 
@@ -17,6 +22,8 @@
 
 namespace jauap::app {
 namespace {
+
+namespace fs = std::filesystem;
 
 // One kept connection to the server on this machine. Answers are read whole by their Content-Length.
 class Client {
@@ -48,9 +55,12 @@ class Client {
     while (buffer_.size() < head + 4 + length) receive();
     int status = 0;
     std::from_chars(buffer_.data() + 9, buffer_.data() + 12, status);
+    body_.assign(buffer_, head + 4, length);
     buffer_.erase(0, head + 4 + length);
     return status;
   }
+  // Of the last answer.
+  const std::string& body() const { return body_; }
 
  private:
   void receive() {
@@ -60,7 +70,7 @@ class Client {
     buffer_.append(bytes, std::size_t(got));
   }
   int socket_;
-  std::string buffer_;
+  std::string buffer_, body_;
 };
 
 std::string submission(int client, int n) {
@@ -72,30 +82,28 @@ std::string submission(int client, int n) {
 
 }  // namespace
 
-int command_bench(Arguments arguments) {
-  const std::string what = arguments.words.empty() ? "" : arguments.words[0];
-  const auto port = std::stoi(arguments.take("port", "8080"));
-  const auto clients = std::clamp(std::stoi(arguments.take("clients", "64")), 1, 256);
-  const auto seconds = std::clamp(std::stoi(arguments.take("seconds", "5")), 1, 60);
-  const auto path = arguments.take("path", "/ru/appeals");
-  if (what != "submit" && what != "get") {
-    std::cerr << "jauap bench submit|get --port N [--clients N] [--seconds N] [--path PATH]   (a server on this machine, --limits off)\n";
-    return 2;
-  }
+namespace {
+
+struct Figures {
+  double rate = 0, p50_ms = 0, p99_ms = 0;
+  int wrong = 0;
+};
+
+// `clients` kept connections for `seconds`; `request(client, n)` makes each request.
+Figures measure(int port, int clients, int seconds, int good_status, const std::function<std::string(int, int)>& request) {
   std::atomic<bool> over{false};
-  std::vector<std::vector<std::int64_t>> times(static_cast<std::size_t>(clients));
   std::atomic<int> wrong{0};
+  std::vector<std::vector<std::int64_t>> times(static_cast<std::size_t>(clients));
   std::vector<std::thread> threads;
   const auto started = monotonic_ns();
   for (int c = 0; c < clients; ++c)
     threads.emplace_back([&, c] {
       Client client(port);
       for (int n = 0; !over; ++n) {
-        const auto request = what == "submit" ? submission(c, n) : "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        const auto text = request(c, n);
         const auto begun = monotonic_ns();
-        const int status = client.ask(request);
+        if (client.ask(text) != good_status) ++wrong;
         times[std::size_t(c)].push_back(monotonic_ns() - begun);
-        if (status != (what == "submit" ? 201 : 200)) ++wrong;
       }
     });
   ::sleep(unsigned(seconds));
@@ -105,11 +113,94 @@ int command_bench(Arguments arguments) {
   std::vector<std::int64_t> all;
   for (const auto& one : times) all.insert(all.end(), one.begin(), one.end());
   std::sort(all.begin(), all.end());
-  if (all.empty()) return 1;
+  if (all.empty()) throw std::runtime_error("nothing was answered");
   const auto at = [&](double share) { return double(all[std::size_t(double(all.size() - 1) * share)]) / 1e6; };
-  std::cout << what << " " << clients << " clients: " << std::int64_t(double(all.size()) / elapsed) << "/s, p50 " << at(0.5) << " ms, p99 "
-            << at(0.99) << " ms, other answers " << wrong << "\n";
-  return wrong == 0 ? 0 : 1;
+  return {double(all.size()) / elapsed, at(0.5), at(0.99), wrong};
+}
+
+void print(const std::string& what, const Figures& figures) {
+  std::cout << what << ": " << std::int64_t(figures.rate) << "/s, p50 " << figures.p50_ms << " ms, p99 " << figures.p99_ms << " ms, other answers "
+            << figures.wrong << std::endl;
+}
+
+std::string get_request(const std::string& path) { return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"; }
+
+// nginx on a port of its own that serves one file; ends with the object.
+class Nginx {
+ public:
+  Nginx(const std::string& content, int port) : folder_(fs::temp_directory_path() / ("jauap-bench-" + secrets::hex(secrets::random_bytes(6)))) {
+    fs::create_directories(folder_);
+    std::ofstream(folder_ / "page.html") << content;
+    std::ofstream(folder_ / "nginx.conf")
+        << "worker_processes 2; daemon off; pid " << folder_.string() << "/pid; error_log " << folder_.string() << "/log;\n"
+        << "events { worker_connections 4096; }\nhttp { access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000;\n"
+        << "open_file_cache max=100; server { listen 127.0.0.1:" << port << "; root " << folder_.string() << "; } }\n";
+    fs::permissions(folder_, fs::perms::all);
+    const auto config = (folder_ / "nginx.conf").string();
+    child_ = ::fork();
+    if (child_ == 0) {
+      ::execlp("nginx", "nginx", "-c", config.c_str(), nullptr);
+      ::_exit(127);
+    }
+    for (int tries = 0; tries < 200; ++tries) {
+      try {
+        if (Client(port).ask(get_request("/page.html")) == 200) return;
+      } catch (const std::exception&) {
+        ::usleep(20'000);  // nginx is still starting
+      }
+    }
+    throw std::runtime_error("nginx does not answer (package nginx-light)");
+  }
+  ~Nginx() {
+    ::kill(child_, SIGTERM);
+    ::waitpid(child_, nullptr, 0);
+    fs::remove_all(folder_);
+  }
+  Nginx(const Nginx&) = delete;
+
+ private:
+  fs::path folder_;
+  pid_t child_ = 0;
+};
+
+// The page against nginx with the same bytes, in turn, so that a drift of the machine meets both.
+int compare(int port, const std::string& path, int clients, int seconds) {
+  Client client(port);
+  if (client.ask(get_request(path)) != 200) throw std::runtime_error(path + " does not answer 200");
+  const int other_port = port + 1000 > 65'000 ? port - 1000 : port + 1000;
+  const Nginx nginx(client.body(), other_port);
+  std::vector<double> ratios;
+  for (int pair = 0; pair < 3; ++pair) {
+    const auto theirs = measure(other_port, clients, seconds, 200, [](int, int) { return get_request("/page.html"); });
+    const auto ours = measure(port, clients, seconds, 200, [&](int, int) { return get_request(path); });
+    print("nginx  ", theirs);
+    print("jauap  ", ours);
+    ratios.push_back(ours.rate / theirs.rate);
+  }
+  std::sort(ratios.begin(), ratios.end());
+  std::cout << path << " (" << client.body().size() << " bytes, " << clients << " connections): " << ratios[1] << " of nginx, median of three pairs ("
+            << ratios[0] << " to " << ratios[2] << ")\n";
+  return 0;
+}
+
+}  // namespace
+
+int command_bench(Arguments arguments) {
+  const std::string what = arguments.words.empty() ? "" : arguments.words[0];
+  const auto port = std::stoi(arguments.take("port", "8080"));
+  const auto clients = std::clamp(std::stoi(arguments.take("clients", what == "compare" ? "32" : "64")), 1, 256);
+  const auto seconds = std::clamp(std::stoi(arguments.take("seconds", "4")), 1, 60);
+  const auto path = arguments.take("path", "/ru/appeals");
+  if (what == "compare") return compare(port, path, clients, seconds);
+  if (what != "submit" && what != "get") {
+    std::cerr << "jauap bench submit|get|compare --port N [--clients N] [--seconds N] [--path PATH]\n"
+                 "a server on this machine with --limits off; compare starts nginx with the same bytes and prints the ratio\n";
+    return 2;
+  }
+  const auto figures = what == "submit" ? measure(port, clients, seconds, 201, submission)
+                                        : measure(port, clients, seconds, 200, [&](int, int) { return get_request(path); });
+  print(what + " " + std::to_string(clients) + " clients", figures);
+  return figures.wrong == 0 ? 0 : 1;
 }
 
 }  // namespace jauap::app

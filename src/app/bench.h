@@ -5,8 +5,9 @@
 
 namespace jauap::app {
 
-// jauap bench submit|case|list --url http://127.0.0.1:PORT [--clients N] [--seconds N] [--path PATH]: a bounded load over kept
-// connections, and prints requests per second and percentiles.
+// jauap bench submit|get|compare --port N [--clients N] [--seconds N] [--path PATH]: a bounded load over kept connections
+// against a server on this machine; prints requests per second and percentiles, for `compare` the ratio to nginx serving
+// the same bytes.
 int command_bench(Arguments arguments);
 
 }  // namespace jauap::app

@@ -153,9 +153,8 @@ test("pages of the desk, the operator and the administrator are accessible", asy
 });
 
 test("markup is valid and pages weigh little", async () => {
-  for (const path of publicPages) {
-    const response = await fetch(`${server.url}/kk${path}`);
-    const html = await response.text();
+  for (const path of ["kk", "ru", "en"].flatMap((language) => publicPages.map((page) => `/${language}${page}`))) {
+    const html = await (await fetch(`${server.url}${path}`)).text();
     const report = await htmlValidate.validateString(html);
     const faults = report.results.flatMap((result) => result.messages.map((m) => `${m.ruleId}: ${m.message}`));
     assert.deepEqual([...new Set(faults)], [], path);

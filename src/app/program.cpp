@@ -36,6 +36,9 @@ Result<std::unique_ptr<Program>> Program::open(Settings settings, std::unique_pt
   auto pack = TRY(law::Pack::load(own.pack));
   if (!pack->place(own.place))
     return Problem{.message = "platform.config.bad_value", .field = "place", .args = {{"name", "place"}}};
+  // New keys beside an old database would make everything sealed unreadable without a word.
+  if (std::filesystem::exists(own.data + "/jauap.db") && !std::filesystem::exists(own.data + "/keys/seal.key"))
+    return Problem{.kind = Problem::Kind::unavailable, .message = "platform.secrets.keys_missing", .args = {{"file", own.data + "/keys"}}};
   auto keys = TRY(secrets::Keys::load(own.data));
   program->ids_ = std::make_unique<IdMaker>(own.node);
   program->modules_ = app::modules();

@@ -1,5 +1,7 @@
 // Programs: the JSON API, its faults, repeats and hostile input.
 import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { api, oneTimeKey } from "../support/browser.mjs";
 import { run, start } from "../support/server.mjs";
@@ -259,6 +261,16 @@ test("with limits on, a flood is told when to come back", async () => {
   } finally {
     await limited.stop();
   }
+});
+
+test("a database without its keys is refused instead of getting new ones", async () => {
+  if (process.env.JAUAP_TEST_DATABASE) return; // there a lost folder of keys cannot be told from a first start
+  const first = await start();
+  await first.stop({ keep: true });
+  rmSync(join(first.folder, "keys"), { recursive: true });
+  const refused = run("serve", "--data", first.folder, "--listen", "127.0.0.1:0");
+  assert.equal(refused.status, 3);
+  assert.match(refused.stderr, /keys are not/);
 });
 
 test("the server ends cleanly on SIGTERM and keeps what it acknowledged", async () => {

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "platform/i18n/i18n.h"
+
 namespace jauap {
 
 TEST(Settings, work_without_being_told_anything) {
@@ -32,7 +34,9 @@ TEST(Settings, unknown_names_and_bad_values_are_refused_by_name) {
   for (const auto& [name, value] : {std::pair{"colour", "red"}, {"node", "5000"}, {"node", "x"}, {"limits", "perhaps"}}) {
     const auto settings = load_settings({{name, value}}, "");
     ASSERT_FALSE(bool(settings)) << name;
-    EXPECT_EQ(settings.problems().first().args.at(0).value, name);
+    const auto& problem = settings.problems().first();
+    EXPECT_EQ(problem.args.at(0).value, name);
+    EXPECT_NE(i18n::Words(Language::en)(problem), problem.message.name()) << "said in words";
   }
 }
 

@@ -1,8 +1,8 @@
 // Everything that happens is recorded here, in the transaction in which it happens: one row an event, then those who
 // listen (the record's leaf, counters), then job rows. Events are appended, never edited.
 //
-// The row carries exactly the public fields that a leaf of the public record will need (docs/architecture.md, "Room for
-// the record"), and sealed private parts with their salts apart, so that they can be erased.
+// The row carries exactly the public fields that a leaf of the public record will need (docs/architecture.md, "Events and
+// room for the public record"), and sealed private parts with their salts apart, so that they can be erased.
 #pragma once
 
 #include <functional>

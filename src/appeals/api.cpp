@@ -100,7 +100,7 @@ template <class Command>
 Route step_route(const char* name, const char* summary, Shape shape,
                  std::function<Result<Command>(const http::Pairs&)> read,
                  std::function<Result<Changed>(db::Tx&, const Context&, const Target&, const Command&)> apply) {
-  shape.push_back(integer_field("version").about("the version that you saw; 409 when the case has moved on"));
+  shape.push_back(integer_field("version").range(0, 1'000'000'000).about("the version that you saw; 409 when the case has moved on"));
   const auto change = [shape, read, apply](const Visit& visit, const http::Pairs&) -> Prepared {
     const auto body = visit.request.body.empty() ? std::string("{}") : visit.request.body;
     const auto valid = read_json(body, shape);

@@ -242,8 +242,10 @@ Result<Changed> answer(db::Tx& tx, const Context& context, const Target& target,
 Result<Changed> judge(db::Tx& tx, const Context& context, const Target& target, const JudgeAnswer& command) {
   auto [appeal, permit, by_key] = TRY(begin(tx, context, target, may_judge, procedure::Step::judge));
   TRY(procedure::check_verdict(appeal, context.today.date));
-  if (command.verdict == Verdict::not_solved) {
-    const auto* reason = context.pack->reason(command.reason);
+  // A reason belongs to what is not wholly solved; whatever is told must be a code of the pack.
+  const auto chosen = command.verdict == Verdict::solved ? std::string() : command.reason;
+  if (command.verdict == Verdict::not_solved || !chosen.empty()) {
+    const auto* reason = context.pack->reason(chosen);
     if (!reason || reason->step != "not_solved") return Problem{.message = "appeals.reason_required", .field = "reason"};
   }
   const auto earlier = store::judgements(tx, appeal);
@@ -251,7 +253,7 @@ Result<Changed> judge(db::Tx& tx, const Context& context, const Target& target, 
                        {.n = int(earlier.size()) + 1,
                         .verdict = command.verdict,
                         .was_clear = command.was_clear,
-                        .reason = command.reason,
+                        .reason = chosen,
                         .comment = command.comment,
                         .at = context.now});
   if (!earlier.empty()) store::count(tx, appeal.place, code(earlier.back().verdict), -1);
@@ -260,7 +262,7 @@ Result<Changed> judge(db::Tx& tx, const Context& context, const Target& target, 
   return finish(tx, context, permit, appeal,
                 {.type = "appeal.verdict",
                  .body = appeal.body,
-                 .reason = command.reason,
+                 .reason = chosen,
                  .val = std::string(code(command.verdict))},
                 {part("comment", command.comment)});
 }

@@ -152,9 +152,9 @@ void check_place(const law::Pack& pack, const SubmitInput& input, Problems& prob
   check_length(input.address, "address", address_max, problems);
   if (!input.district.empty() && !pack.district(input.district))
     problems.add(at("appeals.unknown_district", "district"));
-  const bool has_lat = !input.lat.empty(), has_lon = !input.lon.empty();
-  if (has_lat != has_lon || (has_lat && (!coordinate(input.lat, 90) || !coordinate(input.lon, 180))))
-    problems.add(at("appeals.bad_point", has_lat ? "lat" : "lon"));
+  if (input.lat.empty() && input.lon.empty()) return;
+  const bool good_lat = coordinate(input.lat, 90).has_value(), good_lon = coordinate(input.lon, 180).has_value();
+  if (!good_lat || !good_lon) problems.add(at("appeals.bad_point", good_lat ? "lon" : "lat"));
 }
 
 void check_choice(const Context& context, db::ReadTx& tx, const SubmitInput& input, Problems& problems) {

@@ -1,5 +1,6 @@
 #include <gmime/gmime.h>
 
+#include "base/text.h"
 #include "platform/mail/mail.h"
 
 namespace jauap::mail {
@@ -22,6 +23,8 @@ std::string normal_address(std::string_view typed) {
   while (!typed.empty() && typed.back() == ' ') typed.remove_suffix(1);
   const auto at = typed.find('@');
   if (typed.size() > 254 || at == std::string_view::npos || at == 0 || at > 64 || typed.rfind('@') != at) return {};
+  // Bytes that are not UTF-8, or invisible marks that turn the reading order, are no part of anybody's address.
+  if (text::clean(typed) != typed) return {};
   for (const unsigned char c : typed)
     if (c <= ' ' || c == 127 || c == ',' || c == ';' || c == '<' || c == '>' || c == '"' || c == '(' || c == ')' || c == '\\' ||
         c == '[' || c == ']' || c == ':')

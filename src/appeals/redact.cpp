@@ -8,128 +8,192 @@ namespace jauap::appeals {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_latin(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-// Letters of any script: all bytes of multi-byte characters count as letters here.
-bool is_word(char c) { return is_digit(c) || is_latin(c) || (static_cast<unsigned char>(c) & 0x80) != 0; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_latin(char c) { return (c >= 'a' && c <= 'z') || is_upper(c); }
+
+bool is_tail(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+// Whether the character of UTF-8 that begins at `at` is a letter or digit. Of what is not ASCII, U+00C0 to U+1FFF counts as
+// letters: quotation marks, dashes and wide spaces, which may touch a word, stand outside.
+bool is_word_at(std::string_view text, std::size_t at) {
+  const auto lead = static_cast<unsigned char>(text[at]);
+  return is_digit(text[at]) || is_latin(text[at]) || (lead >= 0xC3 && lead <= 0xDF) || lead == 0xE1;
+}
+std::size_t next_at(std::string_view text, std::size_t at) {
+  for (++at; at < text.size() && is_tail(text[at]);) ++at;
+  return at;
+}
+std::size_t previous_at(std::string_view text, std::size_t at) {
+  for (--at; at > 0 && is_tail(text[at]);) --at;
+  return at;
+}
 
 struct Span {
   std::size_t begin, end;
 };
 
-// A run of digits with single separators between them (space, dash, brackets, dot), from `at`. `digits` counts them.
-struct DigitRun {
-  Span span;
-  int digits;
-  bool plus;
-};
-DigitRun digit_run(std::string_view text, std::size_t at) {
-  DigitRun run{{at, at}, 0, text[at] == '+'};
-  std::size_t i = run.plus ? at + 1 : at;
-  int gap = 0;
-  for (; i < text.size() && gap <= 2; ++i) {
-    const char c = text[i];
-    if (is_digit(c)) {
-      ++run.digits;
-      run.span.end = i + 1;
-      gap = 0;
-    } else if (c == ' ' || c == '-' || c == '(' || c == ')') {
-      ++gap;
-    } else {
-      break;
-    }
-  }
-  return run;
+// Reads digits from `at`, which moves behind them; their value, or -1 when there are not `least` to `most` of them.
+int number_at(std::string_view text, std::size_t& at, int least, int most) {
+  int count = 0, value = 0;
+  for (; at < text.size() && is_digit(text[at]); ++at)
+    if (++count <= most) value = value * 10 + (text[at] - '0');
+  return count >= least && count <= most ? value : -1;
 }
 
-// Phones have 10 to 13 digits, IIN and BIN 12, bank cards 16 to 19; house numbers, dates and sums of money have fewer.
-bool is_personal_number(const DigitRun& run) { return run.digits >= 10 && run.digits <= 19; }
+// The end of a date that begins at `at` ("2026-11-23", "23.11.2026"), `at` itself when there is none.
+std::size_t date_end(std::string_view text, std::size_t at) {
+  std::size_t i = at;
+  int part[3];
+  char mark[2] = {};
+  for (int n = 0; n < 3; ++n) {
+    part[n] = number_at(text, i, 1, 4);
+    if (part[n] < 0) return at;
+    if (n == 2) break;
+    if (i >= text.size() || (text[i] != '.' && text[i] != '-')) return at;
+    mark[n] = text[i++];
+  }
+  const auto is_year = [](int year) { return year >= 1900 && year < 2100; };
+  const bool year_first = is_year(part[0]);
+  const int day = year_first ? part[2] : part[0];
+  const bool is_date = mark[0] == mark[1] && (year_first || is_year(part[2])) && part[1] >= 1 && part[1] <= 12 && day >= 1 && day <= 31;
+  return is_date ? i : at;
+}
+
+// The end of one separator as it stands between the digits of a number, `at` itself when there is none.
+std::size_t separator_end(std::string_view text, std::size_t at) {
+  if (at < text.size() && std::string_view(" -().").find(text[at]) != std::string_view::npos) return at + 1;
+  static constexpr std::string_view wide[] = {"\u00a0", "\u202f", "\u2009", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014"};
+  for (const auto one : wide)
+    if (text.substr(at).starts_with(one)) return at + one.size();
+  return at;
+}
+
+// Groups of digits with at most three separators between them, from `at`; a date ends the run.
+struct DigitRun {
+  Span span;
+  std::size_t digits;
+};
+DigitRun digit_run(std::string_view text, std::size_t at) {
+  DigitRun run{{at, at}, 0};
+  std::size_t i = text[at] == '+' ? at + 1 : at;
+  for (;;) {
+    if (date_end(text, i) != i) return run;
+    for (; i < text.size() && is_digit(text[i]); ++i) ++run.digits;
+    run.span.end = i;
+    for (int separators = 0; separators < 3; ++separators) i = separator_end(text, i);
+    if (i >= text.size() || !is_digit(text[i])) return run;
+  }
+}
+
+// Phones have 10 to 13 digits, IIN and BIN 12, bank cards 16 to 19, several in a row more; house numbers, dates and sums
+// of money have fewer.
+bool is_personal_number(const DigitRun& run) { return run.digits >= 10; }
 
 // The e-mail address around the '@' at `at`, empty when there is none.
 Span email_around(std::string_view text, std::size_t at) {
-  const auto local = [](char c) { return is_digit(c) || is_latin(c) || c == '.' || c == '_' || c == '-' || c == '+'; };
+  const auto in_address = [&](std::size_t i) { return is_word_at(text, i) || std::string_view("._-+").find(text[i]) != std::string_view::npos; };
   Span span{at, at + 1};
-  while (span.begin > 0 && local(text[span.begin - 1])) --span.begin;
-  while (span.end < text.size() && (local(text[span.end]) || is_word(text[span.end]))) ++span.end;
+  while (span.begin > 0 && in_address(previous_at(text, span.begin))) span.begin = previous_at(text, span.begin);
+  while (span.end < text.size() && in_address(span.end)) span.end = next_at(text, span.end);
+  while (text[span.end - 1] == '.') --span.end;  // the end of the sentence
   if (span.begin == at || span.end == at + 1) return {at, at};
   return span;
 }
 
-// Plates as they are written in Kazakhstan: 123 ABC 02, 123ABC02, A 123 BCD.
-Span plate_at(std::string_view text, std::size_t at) {
+// The end of the `least` to `most` capitals of a plate at `at`: Latin, or the Cyrillic ones that look like them.
+std::size_t capitals_end(std::string_view text, std::size_t at, int least, int most) {
+  static constexpr std::string_view alike[] = {"А", "В", "Е", "К", "М", "Н", "О", "Р", "С", "Т", "У", "Х"};
+  int count = 0;
   std::size_t i = at;
-  const auto take = [&](auto is, int least, int most) {
-    int count = 0;
-    while (i < text.size() && count < most && is(text[i])) ++i, ++count;
-    return count >= least;
-  };
-  const auto space = [&] { if (i < text.size() && text[i] == ' ') ++i; };
-  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (!take(is_digit, 3, 3)) return {at, at};
-  space();
-  if (!take(upper, 2, 3)) return {at, at};
-  space();
-  if (!take(is_digit, 2, 2)) return {at, at};
-  if (i < text.size() && is_word(text[i])) return {at, at};
-  return {at, i};
+  for (; i < text.size() && count < most; ++count) {
+    const bool fits = is_upper(text[i]) || std::any_of(std::begin(alike), std::end(alike), [&](auto one) { return text.substr(i).starts_with(one); });
+    if (!fits) break;
+    i = next_at(text, i);
+  }
+  return count >= least ? i : at;
+}
+
+// Plates as they are written in Kazakhstan, around three digits at `at`: 123 ABC 02, 123ABC02, and the older A 123 BCD.
+Span plate_around(std::string_view text, std::size_t at) {
+  const Span none{at, at};
+  const auto space = [&](std::size_t i) { return i < text.size() && text[i] == ' ' ? i + 1 : i; };
+  std::size_t i = at;
+  if (number_at(text, i, 3, 3) < 0) return none;
+  const auto letters = space(i), letters_end = capitals_end(text, letters, 2, 3);
+  if (letters_end == letters) return none;
+  auto region = space(letters_end);
+  if (const auto begin = region; number_at(text, region, 2, 2) >= 1 && region == begin + 2)
+    return region < text.size() && is_word_at(text, region) ? none : Span{at, region};
+  if (letters_end < text.size() && is_word_at(text, letters_end)) return none;
+  const auto before = at > 1 && text[at - 1] == ' ' ? at - 1 : at;
+  const bool alone = before > 0 && is_upper(text[before - 1]) && (before == 1 || !is_word_at(text, previous_at(text, before - 1)));
+  return alone ? Span{before - 1, letters_end} : none;
 }
 
 std::vector<Span> personal_spans(std::string_view text) {
   std::vector<Span> spans;
+  const auto add = [&](const Span& span) {
+    while (!spans.empty() && spans.back().begin >= span.begin) spans.pop_back();
+    spans.push_back(span);
+    return span.end;
+  };
   for (std::size_t i = 0; i < text.size();) {
-    const char c = text[i];
-    const bool at_start = i == 0 || !is_word(text[i - 1]);
-    if (at_start && (is_digit(c) || (c == '+' && i + 1 < text.size() && is_digit(text[i + 1])))) {
-      const auto plate = plate_at(text, i);
+    const bool plus = text[i] == '+' && i + 1 < text.size() && is_digit(text[i + 1]);
+    if (is_digit(text[i]) || plus) {
+      const auto plate = plate_around(text, i);
       const auto run = digit_run(text, i);
-      const Span span = plate.end > plate.begin ? plate : is_personal_number(run) ? run.span : Span{i, i};
-      if (span.end > span.begin) {
-        spans.push_back(span);
-        i = span.end;
-        continue;
+      if (plate.end > plate.begin) {
+        i = add(plate);
+      } else if (is_personal_number(run)) {
+        i = add(run.span);
+      } else {
+        const auto date = date_end(text, i);
+        if (date != i) i = date;
+        else for (++i; i < text.size() && is_digit(text[i]);) ++i;
       }
-      while (i < text.size() && is_digit(text[i])) ++i;
-      i += c == '+' ? 1 : 0;
       continue;
     }
-    if (c == '@') {
-      const auto span = email_around(text, i);
-      if (span.end > span.begin) {
-        while (!spans.empty() && spans.back().end > span.begin) spans.pop_back();
-        spans.push_back(span);
-        i = span.end;
-        continue;
-      }
-    }
-    ++i;
+    const auto email = text[i] == '@' ? email_around(text, i) : Span{i, i};
+    i = email.end > email.begin ? add(email) : i + 1;
   }
   return spans;
 }
 
-// Words of the text that are one of the applicant's names, also with a case ending of up to four letters.
-void add_names(std::string_view text, const std::vector<std::string>& names, std::vector<Span>& spans) {
+// A name as it is compared: folded words, so that each half of a double name counts. Two letters are too often a word.
+std::vector<std::string> comparable(const std::vector<std::string>& names) {
   std::vector<std::string> folded;
   for (const auto& name : names)
-    if (jauap::text::characters(name) >= 3) folded.push_back(jauap::text::folded(name));
+    for (const auto word : jauap::text::words(name))
+      if (jauap::text::characters(word) >= 3) folded.push_back(jauap::text::folded(word));
+  return folded;
+}
+
+// Whether a folded word is a folded name, as it stands or with an ending.
+bool is_form_of(std::string_view name, std::string_view word) {
+  constexpr std::size_t letter = 2, longest_ending = 5 * letter;  // of Cyrillic, in bytes
+  const auto ends_with_vowel = name.ends_with("а") || name.ends_with("я");
+  if (name.size() <= 4 * letter && ends_with_vowel) {
+    // A short name without its vowel begins too many words: only the endings of Russian cases.
+    const auto stem = name.substr(0, name.size() - letter);
+    for (const std::string_view ending : {"и", "е", "у", "ю", "ой", "ою", "ей", "ею"})
+      if (word.size() == stem.size() + ending.size() && word.starts_with(stem) && word.ends_with(ending)) return true;
+  }
+  // A Russian name may lose its last vowel before an ending: compare without it.
+  const auto stem = name.substr(0, name.size() > 4 * letter ? name.size() - letter : name.size());
+  return word.starts_with(stem) && word.size() <= stem.size() + longest_ending;
+}
+
+// Words of the text that are one of the applicant's names, also with a case ending.
+void add_names(std::string_view text, const std::vector<std::string>& names, std::vector<Span>& spans) {
+  const auto folded = comparable(names);
   if (folded.empty()) return;
-  for (std::size_t i = 0; i < text.size();) {
-    if (!is_word(text[i])) {
-      ++i;
-      continue;
-    }
-    std::size_t end = i;
-    while (end < text.size() && is_word(text[end])) ++end;
-    if (end - i <= 120) {
-      const auto word = jauap::text::folded(text.substr(i, end - i));
-      for (const auto& name : folded) {
-        // A Russian name may lose its last vowel before an ending: compare without it.
-        const auto stem = std::string_view(name).substr(0, name.size() > 8 ? name.size() - 2 : name.size());
-        if (word.starts_with(stem) && word.size() <= stem.size() + 10) {
-          spans.push_back({i, end});
-          break;
-        }
-      }
-    }
-    i = end;
+  constexpr std::size_t longest_word = 120;
+  for (const auto word : jauap::text::words(text)) {
+    if (word.size() > longest_word) continue;
+    const auto lower = jauap::text::folded(word);
+    if (std::none_of(folded.begin(), folded.end(), [&](const auto& name) { return is_form_of(name, lower); })) continue;
+    const auto begin = std::size_t(word.data() - text.data());
+    spans.push_back({begin, begin + word.size()});
   }
 }
 

@@ -71,6 +71,8 @@ void check_text(const json::string& value, const Field& field, const std::string
   problems.add(at("platform.json.not_one_of", path, {{"values", allowed}}));
 }
 
+json::array checked_list(const json::array& list, const Field& field, const std::string& path, Problems& problems);
+
 void check_value(const json::value& value, const Field& field, const std::string& path, Problems& problems,
                  json::object& out) {
   const auto wrong = [&](std::string_view type) {
@@ -104,8 +106,8 @@ void check_value(const json::value& value, const Field& field, const std::string
     }
     case Field::Type::list:
       if (!value.is_array()) return wrong("array");
-      if (value.as_array().size() > 1000) problems.add(at("platform.json.too_long", path, {{"max", "1000"}}));
-      break;
+      out[field.name] = checked_list(value.as_array(), field, path, problems);
+      return;
   }
   out[field.name] = value;
 }
@@ -127,6 +129,26 @@ void check_fields(const json::object& object, const Shape& shape, const std::str
   }
 }
 
+// Whether the elements of a list are texts or the like, and not objects.
+bool is_plain_list(const Field& field) { return field.fields.size() == 1 && field.fields[0].name.empty(); }
+
+// The elements of a list, each checked like a value of its own; the path tells its place from 0.
+json::array checked_list(const json::array& list, const Field& field, const std::string& path, Problems& problems) {
+  constexpr std::size_t elements_max = 1000;
+  if (list.size() > elements_max) {
+    problems.add(at("platform.json.too_long", path, {{"max", std::to_string(elements_max)}}));
+    return {};
+  }
+  const Field element = is_plain_list(field) ? field.fields[0] : object_field("", field.fields);
+  json::array out;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    json::object one;
+    check_value(list[i], element, path + "." + std::to_string(i), problems, one);
+    if (const auto* kept = one.if_contains(element.name)) out.push_back(*kept);
+  }
+  return out;
+}
+
 json::object schema_object(const Shape& shape, bool strict);
 
 json::object schema_value(const Field& field, bool strict) {
@@ -139,9 +161,7 @@ json::object schema_value(const Field& field, bool strict) {
     case Field::Type::object: schema = schema_object(field.fields, strict); break;
     case Field::Type::list:
       schema["type"] = "array";
-      schema["items"] = field.fields.size() == 1 && field.fields[0].name.empty()
-                            ? schema_value(field.fields[0], strict)
-                            : schema_object(field.fields, strict);
+      schema["items"] = is_plain_list(field) ? schema_value(field.fields[0], strict) : schema_object(field.fields, strict);
       break;
   }
   if (field.length_min) schema["minLength"] = field.length_min;

@@ -68,6 +68,7 @@ Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
 Match Router::match(http::Method method, std::string_view full_path) const {
   Match match;
   match.path = std::string(full_path);
+  if (!full_path.starts_with('/')) return match;  // "*" of OPTIONS
   if (full_path.size() >= 3 && (full_path.size() == 3 || full_path[3] == '/')) {
     match.language = language_of(full_path.substr(1, 2));
     if (match.language) match.path = full_path.size() <= 4 ? "/" : std::string(full_path.substr(3));

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 #include <boost/json/basic_parser_impl.hpp>
+#include <cmath>
 #include <unordered_set>
 
 #include "base/text.h"
@@ -92,6 +93,7 @@ void check_value(const json::value& value, const Field& field, const std::string
     case Field::Type::number: {
       if (!value.is_number()) return wrong("number");
       const double number = value.to_number<double>();
+      if (!std::isfinite(number)) return wrong("number");  // 1e400: no JSON could say it again
       if ((field.least != 0 || field.most != 0) && (number < field.least || number > field.most))
         problems.add(at("platform.json.out_of_range", path,
                         {{"from", shown_number(field.least)}, {"to", shown_number(field.most)}}));

@@ -105,6 +105,7 @@ struct KindRules {
   Names meaning;              // one sentence for people
   std::string consider_rule;  // "appeal.consider"
   std::string redirect_rule;  // "" when this kind may not be redirected (a complaint)
+  std::string extend_rule;    // the furthest day to which the answer may be put off; "" when it may not
   Signs signs;                // by which the kind is proposed
 };
 
@@ -202,6 +203,9 @@ Result<CivilDate> counts_as_received(const Pack& pack, const CivilTime& received
 // The last day of `rule`'s period from `received`: working days are counted from the day after; periods in months end
 // on the same date of the last month and move to the next working day.
 Result<Deadline> deadline(const Pack& pack, std::string_view rule, const CivilTime& received);
+
+// `count` working days after `day`.
+Result<CivilDate> working_days_later(const Calendar& calendar, CivilDate day, int count);
 
 // Which kind a text seems to be, and why (the word that decided); application when nothing decides.
 struct ProposedKind {

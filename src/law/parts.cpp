@@ -188,6 +188,7 @@ void read_kind(const json::value& value, const Spot& spot, Draft& draft) {
                   .meaning = entry.names("meaning"),
                   .consider_rule = entry.code("consider_rule"),
                   .redirect_rule = entry.code("redirect_rule", optional),
+                  .extend_rule = entry.code("extend_rule", optional),
                   .signs = read_signs(entry)};
   if (!entry.has("redirect_rule")) entry.at("redirect_rule").fault(fault::missing_key);
   entry.remarks();

@@ -24,7 +24,6 @@ http::Response csv(const Visit& visit, const queries::PublicList& list) {
   http::Response response;
   response.header("Content-Type", "text/csv; charset=utf-8; header=present")
       .header("Content-Disposition", "attachment; filename=\"appeals.csv\"")
-      .header("X-Content-Type-Options", "nosniff")
       .header("Cache-Control", "public, max-age=0, must-revalidate");
   response.body = std::move(table).take();
   return response;
@@ -47,7 +46,6 @@ http::Response atom(const Visit& visit, const queries::PublicList& list) {
   const auto updated = list.rows.empty() ? Instant{0} : list.rows.front().appeal.submitted_at;
   http::Response response;
   response.header("Content-Type", "application/atom+xml; charset=utf-8")
-      .header("X-Content-Type-Options", "nosniff")
       .header("Cache-Control", "public, max-age=0, must-revalidate");
   response.body = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" +
                   element("feed", {attr("xmlns", "http://www.w3.org/2005/Atom"), attr("xml:lang", code(visit.language)), element("id", {address}),

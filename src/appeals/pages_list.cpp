@@ -21,7 +21,7 @@ Url list_url(const Visit& visit, std::string_view left_out = "", std::string_vie
 
 Html filters(const Visit& visit, const queries::PublicList& list) {
   const auto& t = visit.words;
-  std::vector<ChoiceGroup> districts{{"", view::districts(visit)}}, states{{"", {}}};
+  std::vector<ChoiceGroup> states{{"", {}}};
   for (const auto state : all_states) states[0].choices.push_back({std::string(code(state)), t(words_of(state))});
   FilterBar bar{.action = visit.url("/appeals"), .show_words = t("appeals.filter.show"), .remove_words = t("appeals.filter.remove")};
   const auto add = [&](const char* name, std::string words) {
@@ -35,9 +35,9 @@ Html filters(const Visit& visit, const queries::PublicList& list) {
   add("to", t("appeals.filter.to") + " " + list.to);
   bar.heading = bar.applied.empty() ? t("appeals.filter.heading") : t("appeals.filter.heading_n", {{"count", std::to_string(bar.applied.size())}});
   bar.fields = join(
-      {select_field({.name = "district", .label = t("appeals.district"), .value = list.filter.district}, districts, t("appeals.filter.any")),
-       select_field({.name = "topic", .label = t("appeals.topic"), .value = list.filter.topic}, view::topics(visit), t("appeals.filter.any")),
-       select_field({.name = "body", .label = t("appeals.body"), .value = list.filter.body}, view::bodies(visit), t("appeals.filter.any")),
+      {select_field({.name = "district", .label = t("appeals.district"), .value = list.filter.district}, *view::districts(visit), t("appeals.filter.any")),
+       select_field({.name = "topic", .label = t("appeals.topic"), .value = list.filter.topic}, *view::topics(visit), t("appeals.filter.any")),
+       select_field({.name = "body", .label = t("appeals.body"), .value = list.filter.body}, *view::bodies(visit), t("appeals.filter.any")),
        select_field({.name = "status", .label = t("appeals.status"), .value = list.status}, states, t("appeals.filter.any")),
        input_field({.name = "from", .label = t("appeals.filter.from"), .value = list.from}, {.type = "date", .is_short = true}),
        input_field({.name = "to", .label = t("appeals.filter.to"), .value = list.to}, {.type = "date", .is_short = true}),

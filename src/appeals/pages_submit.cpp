@@ -41,7 +41,6 @@ http::Response text_page(const Visit& visit, const Url& target, const SubmitInpu
 
 http::Response place_page(const Visit& visit, const SubmitInput& input, const Problems* problems) {
   const auto& t = visit.words;
-  std::vector<ChoiceGroup> groups{{"", view::districts(visit)}};
   const std::vector<Choice> where{{"address", t("appeals.place.address")},
                                   {"street", t("appeals.place.street")},
                                   {"district", t("appeals.place.district")},
@@ -55,7 +54,7 @@ http::Response place_page(const Visit& visit, const SubmitInput& input, const Pr
                            radio_field({.name = "place_kind", .label = t("appeals.place.kind"), .value = kind}, where),
                            input_field(view::field(visit, "address", "appeals.place.line", input.address, problems, t("appeals.place.hint")),
                                        {.autocomplete = "street-address"}),
-                           select_field(view::field(visit, "district", "appeals.place.which_district", input.district, problems), groups,
+                           select_field(view::field(visit, "district", "appeals.place.which_district", input.district, problems), *view::districts(visit),
                                         t("appeals.dont_know")),
                            submit_button(t("appeals.continue"))})}),
        .status = problems ? 422 : 200,
@@ -70,9 +69,9 @@ http::Response about_page(const Visit& visit, const SubmitInput& input, const Pr
                          .body = join({view::errors(visit, problems), h1({t("appeals.about.title")}), p({t("appeals.about.text")}),
                                        form({attr("method", "post"), action(draft_url(visit, visit.params[0], "about")), form_fields(visit),
                                              radio_field(view::field(visit, "kind", "appeals.about.kind", input.kind, problems), kinds),
-                                             select_field(view::field(visit, "topic", "appeals.topic", input.topic, problems), view::topics(visit),
+                                             select_field(view::field(visit, "topic", "appeals.topic", input.topic, problems), *view::topics(visit),
                                                           t("appeals.dont_know")),
-                                             select_field(view::field(visit, "body", "appeals.body", input.body, problems), view::bodies(visit),
+                                             select_field(view::field(visit, "body", "appeals.body", input.body, problems), *view::bodies(visit),
                                                           t("appeals.dont_know")),
                                              submit_button(t("appeals.continue"))})}),
                          .status = problems ? 422 : 200,
@@ -327,7 +326,6 @@ namespace {
 http::Response operator_page(const Visit& visit, const SubmitInput& input, const Problems* problems) {
   const auto& t = visit.words;
   if (!visit.context.authorise(may_submit_for_another, {})) return refuse(visit, Problem{.kind = Problem::Kind::forbidden, .message = "platform.auth.not_allowed"});
-  std::vector<ChoiceGroup> districts{{"", view::districts(visit)}};
   const auto phone = std::string(visit.query.get("phone"));
   std::vector<Html> earlier;
   const auto known = queries::by_phone(visit, phone);
@@ -346,9 +344,9 @@ http::Response operator_page(const Visit& visit, const SubmitInput& input, const
   const auto entry = form({attr("method", "post"), action(visit.url("/w/operator")), form_fields(visit),
                            text_field(view::field(visit, "text", "appeals.operator.text", prefilled.text, problems), {.rows = 6}),
                            input_field(view::field(visit, "address", "appeals.place.line", prefilled.address, problems)),
-                           select_field(view::field(visit, "district", "appeals.place.which_district", prefilled.district, problems), districts,
+                           select_field(view::field(visit, "district", "appeals.place.which_district", prefilled.district, problems), *view::districts(visit),
                                         t("appeals.dont_know")),
-                           select_field(view::field(visit, "topic", "appeals.topic", prefilled.topic, problems), view::topics(visit), t("appeals.dont_know")),
+                           select_field(view::field(visit, "topic", "appeals.topic", prefilled.topic, problems), *view::topics(visit), t("appeals.dont_know")),
                            you_fields(visit, prefilled, problems), submit_button(t("appeals.operator.register"))});
   return respond(visit, {.title = t("appeals.operator.title"),
                          .body = join({view::errors(visit, problems), h1({t("appeals.operator.title")}), search,

@@ -4,6 +4,7 @@
 
 #include "appeals/procedure.h"
 #include "law/explain.h"
+#include "platform/module/kept.h"
 
 namespace jauap::appeals::view {
 namespace {
@@ -203,7 +204,14 @@ std::vector<Choice> reasons(const Visit& visit, std::string_view step) {
   return choices;
 }
 
-std::vector<ChoiceGroup> topics(const Visit& visit) {
+namespace {
+
+// Changes with the pack, the place and the register.
+std::string stamp_of(const Visit& visit) {
+  return visit.pack().version + "/" + queries::place_of(visit).code + "/" + std::to_string(directory::version(visit.db));
+}
+
+std::vector<ChoiceGroup> topic_groups(const Visit& visit) {
   std::vector<ChoiceGroup> groups;
   for (const auto& group : visit.pack().topic_groups) {
     ChoiceGroup one{.label = std::string(group.name.in(visit.language)), .choices = {}};
@@ -214,7 +222,33 @@ std::vector<ChoiceGroup> topics(const Visit& visit) {
   return groups;
 }
 
-std::vector<ChoiceGroup> bodies(const Visit& visit, std::string_view without) {
+std::vector<ChoiceGroup> district_groups(const Visit& visit) {
+  std::vector<Choice> choices;
+  const auto& place = queries::place_of(visit);
+  for (const auto& district : visit.pack().districts)
+    if (district.place == place.code) choices.push_back({district.code, std::string(district.name.in(visit.language))});
+  std::sort(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) { return i18n::sort_key(a.label) < i18n::sort_key(b.label); });
+  return {{"", std::move(choices)}};
+}
+
+}  // namespace
+
+std::shared_ptr<const Options> topics(const Visit& visit) {
+  static KeptByLanguage<Options> kept;
+  return kept.get(visit.language, stamp_of(visit), [&] { return Options(topic_groups(visit)); });
+}
+
+std::shared_ptr<const Options> bodies(const Visit& visit) {
+  static KeptByLanguage<Options> kept;
+  return kept.get(visit.language, stamp_of(visit), [&] { return Options(bodies_but(visit, "")); });
+}
+
+std::shared_ptr<const Options> districts(const Visit& visit) {
+  static KeptByLanguage<Options> kept;
+  return kept.get(visit.language, stamp_of(visit), [&] { return Options(district_groups(visit)); });
+}
+
+std::vector<ChoiceGroup> bodies_but(const Visit& visit, std::string_view without) {
   const auto register_now = directory::bodies(visit.db);
   const auto& place = queries::place_of(visit);
   ChoiceGroup city{.label = std::string(place.name.in(visit.language)), .choices = {}},
@@ -225,15 +259,6 @@ std::vector<ChoiceGroup> bodies(const Visit& visit, std::string_view without) {
     else if (body->place.empty()) country.choices.push_back({body->code, std::string(body->name.in(visit.language))});
   }
   return {std::move(city), std::move(country)};
-}
-
-std::vector<Choice> districts(const Visit& visit) {
-  std::vector<Choice> choices;
-  const auto& place = queries::place_of(visit);
-  for (const auto& district : visit.pack().districts)
-    if (district.place == place.code) choices.push_back({district.code, std::string(district.name.in(visit.language))});
-  std::sort(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) { return i18n::sort_key(a.label) < i18n::sort_key(b.label); });
-  return choices;
 }
 
 std::vector<Choice> kinds(const Visit& visit) {

@@ -34,9 +34,11 @@ std::string reason_name(const Visit& visit, std::string_view code);
 std::string when(const Visit& visit, Instant at);
 
 std::vector<html::Choice> reasons(const Visit& visit, std::string_view step);
-std::vector<html::ChoiceGroup> topics(const Visit& visit);
-std::vector<html::ChoiceGroup> bodies(const Visit& visit, std::string_view without = "");
-std::vector<html::Choice> districts(const Visit& visit);
+// Options of selects, kept as long as the pack and the register are the same.
+std::shared_ptr<const html::Options> topics(const Visit& visit);
+std::shared_ptr<const html::Options> bodies(const Visit& visit);
+std::shared_ptr<const html::Options> districts(const Visit& visit);
+std::vector<html::ChoiceGroup> bodies_but(const Visit& visit, std::string_view without);
 std::vector<html::Choice> kinds(const Visit& visit);
 
 }  // namespace jauap::appeals::view

@@ -221,16 +221,18 @@ TEST_P(AppealStore, the_inbox_is_in_order_of_the_legal_deadline_and_continues_af
 }
 
 TEST_P(AppealStore, every_list_goes_by_an_index_without_sorting) {
-  if (GetParam() == db::Kind::postgresql) return;  // on a small table PostgreSQL rightly reads it whole
   fill(3);
+  const bool is_sqlite = GetParam() == db::Kind::sqlite;
+  // A small table PostgreSQL rightly reads whole and sorts; told to avoid both, it does so only where no index helps.
+  if (!is_sqlite) connection().script("set enable_seqscan = off; set enable_sort = off; set enable_bitmapscan = off");
+  const std::vector<std::string> wrong = is_sqlite ? std::vector<std::string>{"SCAN a\n", "SCAN appeal", "TEMP B-TREE"}
+                                                   : std::vector<std::string>{"Seq Scan", "Sort"};
   for (const auto* statement : store::list_statements()) {
     // Which values stand for the parameters does not matter to the plan.
-    const auto sql = std::regex_replace(statement->sql, std::regex("\\$[0-9]+"), "1");
+    const auto sql = std::regex_replace(statement->sql, std::regex("\\$[0-9]+"), "'1'");
     const auto plan = connection().explain({statement->name, sql.c_str()}, {});
-    EXPECT_EQ(plan.find("SCAN a\n"), std::string::npos) << statement->name << "\n" << plan;
-    EXPECT_EQ(plan.find("SCAN appeal"), std::string::npos) << statement->name << "\n" << plan;
-    EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << statement->name << "\n" << plan;
-    EXPECT_NE(plan.find("USING"), std::string::npos) << statement->name << "\n" << plan;
+    for (const auto& step : wrong) EXPECT_EQ(plan.find(step), std::string::npos) << statement->name << "\n" << plan;
+    EXPECT_NE(plan.find(is_sqlite ? "USING" : "Index"), std::string::npos) << statement->name << "\n" << plan;
   }
 }
 

@@ -10,6 +10,10 @@
 
 namespace jauap::db {
 
+namespace {
+constexpr int patience = 8;  // times that a reader looks again before it sleeps
+}
+
 struct Readers::State {
   State(const Location& where, int thread_count, std::size_t most) : queue_max(most) {
     invariant(thread_count >= 1, "readers have a thread");
@@ -33,6 +37,12 @@ void Readers::State::read_all(Connection& connection) {
     std::function<void(ReadTx&)> work;
     {
       std::unique_lock lock(mutex);
+      // Under load the next request is there in a moment: stepping aside is cheaper than sleeping and being woken.
+      for (int i = 0; i < patience && queue.empty() && !closing; ++i) {
+        lock.unlock();
+        std::this_thread::yield();
+        lock.lock();
+      }
       wake.wait(lock, [this] { return !queue.empty() || closing; });
       if (queue.empty()) return;
       work = std::move(queue.front());

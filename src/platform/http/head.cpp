@@ -6,6 +6,8 @@
 #include <array>
 #include <chrono>
 
+#include "base/invariant.h"
+
 namespace jauap::http {
 namespace {
 
@@ -15,10 +17,12 @@ bool is_name(std::string_view name) {
 
 // No CR, LF, NUL or other control character but TAB: a value can never begin a header of its own.
 bool is_value(std::string_view value) {
-  return std::all_of(value.begin(), value.end(), [](char c) {
+  bool is_clean = true;  // without a way out of the loop, so that it is done many bytes at a time
+  for (const char c : value) {
     const auto byte = static_cast<unsigned char>(c);
-    return (byte >= 0x20 && byte != 0x7f) || byte == '\t';
-  });
+    is_clean &= ((byte >= 0x20) & (byte != 0x7f)) | (byte == '\t');
+  }
+  return is_clean;
 }
 
 bool equals_ignoring_case(std::string_view a, std::string_view lower) {
@@ -33,29 +37,39 @@ bool is_ours_to_set(std::string_view name) {
   return std::any_of(ours.begin(), ours.end(), [&](auto own) { return equals_ignoring_case(name, own); });
 }
 
-bool may_go_out(const Response& response) {
-  if (response.status < 200 || response.status > 599) return false;
-  return std::all_of(response.headers.begin(), response.headers.end(), [](const Pair& header) {
-    return is_name(header.name) && !is_ours_to_set(header.name) && is_value(header.value);
-  });
+bool may_go_out(const Pair& header) {
+  return is_name(header.name) && !is_ours_to_set(header.name) && is_value(header.value);
 }
+
+constexpr auto token_characters = [] {
+  std::array<bool, 256> table{};
+  for (int c = 0; c < 256; ++c) table[std::size_t(c)] = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  for (const char c : std::string_view("!#$%&'*+-.^_`|~")) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
 
 }  // namespace
 
-bool is_token_character(char c) {
-  if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return true;
-  return std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+bool is_token_character(char c) { return token_characters[static_cast<unsigned char>(c)]; }
+
+SharedHeaders::SharedHeaders(const std::vector<Pair>& headers) {
+  for (const auto& header : headers) {
+    invariant(may_go_out(header), "headers of every answer are well formed");
+    lines_.append(header.name).append(": ").append(header.value).append("\r\n");
+  }
 }
 
 std::optional<std::string> response_head(const Response& response, const Framing& framing) {
-  if (!may_go_out(response)) return std::nullopt;
+  if (response.status < 200 || response.status > 599) return std::nullopt;
+  if (!std::all_of(response.headers.begin(), response.headers.end(), may_go_out)) return std::nullopt;
   std::string head;
-  head.reserve(1024);
+  head.reserve(1536);
   fmt::format_to(std::back_inserter(head), "HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status, reason(response.status),
                  framing.date);
   if (has_body(response.status))
     fmt::format_to(std::back_inserter(head), "Content-Length: {}\r\n", response.content().size());
   for (const auto& header : response.headers) head.append(header.name).append(": ").append(header.value).append("\r\n");
+  if (response.shared_headers) head.append(response.shared_headers->lines());
   if (!framing.keep_alive)
     head.append("Connection: close\r\n");
   else if (framing.is_http_1_0)

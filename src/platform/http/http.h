@@ -72,11 +72,24 @@ struct Request {
   std::string_view header(std::string_view name) const;
 };
 
+// Header lines that go with many answers: checked and written out once.
+class SharedHeaders {
+ public:
+  // A name or value that may not go out is a broken invariant.
+  explicit SharedHeaders(const std::vector<Pair>& headers);
+  std::string_view lines() const { return lines_; }
+
+ private:
+  std::string lines_;  // "Name: value\r\n"…
+};
+
 struct Response {
   int status = 200;
   std::vector<Pair> headers;  // without Content-Length, Date, Connection: the server adds them
   std::string body;
-  std::shared_ptr<const std::string> shared_body;  // used instead of `body` when set (cached pages, assets)
+  std::shared_ptr<const std::string> shared_body;    // used instead of `body` when set (kept pages)
+  std::shared_ptr<const std::string> shared_packed;  // the same bytes as gzip, when they were packed before
+  const SharedHeaders* shared_headers = nullptr;     // sent besides `headers`; lives as long as the program
 
   Response& header(std::string_view name, std::string_view value) & {
     headers.push_back({std::string(name), std::string(value)});

@@ -1,6 +1,8 @@
 #include "platform/metrics/log.h"
 
 #include <fmt/format.h>
+#include <pthread.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -95,19 +97,44 @@ std::string log_line(Instant at, Level level, const char* event, std::initialize
   return line;
 }
 
-void Log::write(Level level, const char* event, std::initializer_list<LogField> fields) {
-  if (level < level_.load(std::memory_order_relaxed)) return;
-  add(log_line(clock_.now(), level, event, fields) + '\n');
+Log::Log(int descriptor, const Clock& clock, std::chrono::milliseconds pace)
+    : descriptor_(descriptor), clock_(clock), pace_(pace) {
+  if (pace_.count() == 0) return;
+  // Signals are for the threads that wait for them.
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  writer_ = std::thread([this] { write_in_pace(); });
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
-void Log::add(std::string_view line) {
+Log::~Log() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_closing_ = true;
+  }
+  wake_.notify_one();
+  if (writer_.joinable()) writer_.join();
+}
+
+void Log::write(Level level, const char* event, std::initializer_list<LogField> fields) {
+  if (level < level_.load(std::memory_order_relaxed)) return;
+  const auto line = log_line(clock_.now(), level, event, fields) + '\n';
   std::unique_lock lock(mutex_);
   if (waiting_.size() + line.size() > waiting_bytes_max) {
     dropped_.fetch_add(1, std::memory_order_relaxed);
     return;
   }
+  const bool was_empty = waiting_.empty();
   waiting_.append(line);
-  if (is_writing_) return;  // that thread takes this line along
+  if (pace_.count() == 0 || level >= Level::warning)
+    flush(lock);
+  else if (was_empty)
+    wake_.notify_one();
+}
+
+void Log::flush(std::unique_lock<std::mutex>& lock) {
+  if (is_writing_) return;  // that thread takes these lines along
   is_writing_ = true;
   std::string batch;
   while (!waiting_.empty()) {
@@ -120,9 +147,18 @@ void Log::add(std::string_view line) {
   is_writing_ = false;
 }
 
+void Log::write_in_pace() {
+  std::unique_lock lock(mutex_);
+  while (!is_closing_ || !waiting_.empty()) {
+    wake_.wait(lock, [this] { return is_closing_ || !waiting_.empty(); });
+    flush(lock);
+    wake_.wait_for(lock, pace_, [this] { return is_closing_; });
+  }
+}
+
 Log& log() {
   static const MachineClock clock;
-  static Log all(STDERR_FILENO, clock);
+  static Log all(STDERR_FILENO, clock, std::chrono::milliseconds(10));
   return all;
 }
 

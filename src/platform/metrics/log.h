@@ -6,12 +6,15 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <concepts>
+#include <condition_variable>
 #include <cstdint>
 #include <initializer_list>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include "base/clock.h"
 
@@ -33,13 +36,15 @@ struct LogField {
   bool is_number = false;
 };
 
-// Thread-safe. A line is never cut or mixed with another. Lines are written at once by whoever comes first; what others
-// add meanwhile goes with the next write. When nobody reads (a full pipe) one thread waits, the others go on, and what
-// does not fit into a megabyte is dropped and counted.
+// Thread-safe. A line is never cut or mixed with another. Without a pace a line is written at once by whoever comes
+// first; what others add meanwhile goes with the next write. With a pace a thread of the log's own writes what came
+// together, and only warnings and errors take the rest along at once. When nobody reads (a full pipe) one thread waits,
+// the others go on, and what does not fit into a megabyte is dropped and counted.
 class Log {
  public:
   // `descriptor` is not owned.
-  explicit Log(int descriptor, const Clock& clock) : descriptor_(descriptor), clock_(clock) {}
+  Log(int descriptor, const Clock& clock, std::chrono::milliseconds pace = {});
+  ~Log();
 
   // {"time":"2026-03-02T05:00:00.000Z","level":"info","event":"request",…}
   void write(Level level, const char* event, std::initializer_list<LogField> fields);
@@ -48,7 +53,8 @@ class Log {
   std::uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }
 
  private:
-  void add(std::string_view line);
+  void flush(std::unique_lock<std::mutex>& lock);
+  void write_in_pace();
 
   const int descriptor_;
   const Clock& clock_;
@@ -56,10 +62,13 @@ class Log {
   std::atomic<std::uint64_t> dropped_{0};
   std::mutex mutex_;
   std::string waiting_;  // whole lines
-  bool is_writing_ = false;
+  bool is_writing_ = false, is_closing_ = false;
+  const std::chrono::milliseconds pace_;
+  std::condition_variable wake_;
+  std::thread writer_;  // with a pace only
 };
 
-// The log of the process: stderr and the machine's clock.
+// The log of the process: stderr and the machine's clock, at most a hundred writes a second.
 Log& log();
 
 // One line, without its line end, as Log writes it; `fields` in the order given.

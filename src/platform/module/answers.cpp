@@ -63,8 +63,7 @@ http::Response problem_document(const i18n::Words& t, int status, const Problems
   http::Response response{.status = status};
   response.header("Content-Type", "application/problem+json; charset=utf-8")
       .header("Content-Language", code(t.language()))
-      .header("Cache-Control", "no-store")
-      .header("X-Content-Type-Options", "nosniff");
+      .header("Cache-Control", "no-store");
   response.body = boost::json::serialize(out);
   return response;
 }
@@ -158,7 +157,7 @@ http::Response see_other(const html::Url& url) {
 
 http::Response json(std::string body, int status, std::string_view public_etag) {
   http::Response response{.status = status};
-  response.header("Content-Type", "application/json; charset=utf-8").header("X-Content-Type-Options", "nosniff");
+  response.header("Content-Type", "application/json; charset=utf-8");
   if (public_etag.empty())
     response.header("Cache-Control", "no-store");
   else
@@ -212,7 +211,6 @@ http::Response static_error(int status, Language language, std::string_view inci
       .header("Content-Language", code(language))
       .header("Cache-Control", "no-store")
       .header("Referrer-Policy", "no-referrer");
-  add_security_headers(response);
   response.body = "<!DOCTYPE html>" + element("html", {attr("lang", code(language)), head, body}).take();
   return response;
 }

@@ -140,8 +140,12 @@ void compress(const http::Request& request, http::Response& response) {
   if (!fits || find(response, "Content-Encoding")) return;
   vary_by_encoding(response);
   if (!takes_gzip(request)) return;
-  response.body = packed(response.content());
-  response.shared_body.reset();
+  if (response.shared_packed) {
+    response.shared_body = response.shared_packed;
+  } else {
+    response.body = packed(response.content());
+    response.shared_body.reset();
+  }
   response.header("Content-Encoding", "gzip");
   // Other bytes than the plain form: a strong validator would lie (RFC 9110 section 8.8.3.3).
   if (auto* etag = find(response, "ETag"); etag && !etag->value.starts_with("W/")) etag->value.insert(0, "W/");
@@ -150,16 +154,23 @@ void compress(const http::Request& request, http::Response& response) {
 // Hashes instead of nonces: the only inline part is the style sheet, the same on every page, so that public pages can
 // be kept and validated byte for byte. Scripts are files of our own and never inline.
 void add_security_headers(http::Response& response) {
-  static const std::string policy =
-      "default-src 'none'; script-src 'self'; style-src 'self' '" + std::string(assets::core_css_hash()) +
-      "'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
-      "frame-ancestors 'none'; require-trusted-types-for 'script'";
-  response.header("Content-Security-Policy", policy)
-      .header("Strict-Transport-Security", "max-age=63072000; includeSubDomains; preload")
-      .header("X-Content-Type-Options", "nosniff")
-      .header("Cross-Origin-Opener-Policy", "same-origin")
-      .header("Cross-Origin-Resource-Policy", "same-origin")
-      .header("Permissions-Policy", "camera=(), microphone=(), geolocation=(self), payment=(), usb=()");
+  static const http::SharedHeaders headers({
+      {"Content-Security-Policy",
+       "default-src 'none'; script-src 'self'; style-src 'self' '" + std::string(assets::core_css_hash()) +
+           "'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; object-src "
+           "'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"},
+      {"Strict-Transport-Security", "max-age=63072000; includeSubDomains; preload"},
+      {"X-Content-Type-Options", "nosniff"},
+      {"Cross-Origin-Opener-Policy", "same-origin"},
+      {"Cross-Origin-Resource-Policy", "same-origin"},
+      {"Permissions-Policy", "camera=(), microphone=(), geolocation=(self), payment=(), usb=()"},
+  });
+  response.shared_headers = &headers;
+}
+
+void pack_once(http::Response& response) {
+  if (response.content().size() >= worth_packing)
+    response.shared_packed = std::make_shared<const std::string>(packed(response.content()));
 }
 
 }  // namespace jauap

@@ -116,7 +116,6 @@ Visit Dispatcher::State::visit_of(const Flight& flight, db::ReadTx& tx) const {
                .words = i18n::Words(flight.language),
                .context = std::move(context),
                .db = tx,
-               .csrf = auth::csrf_token(*house.keys, flight.session),
                .session = flight.session,
                .fresh_factor = flight.who.fresh_factor,
                .case_code = std::move(code)};
@@ -124,6 +123,7 @@ Visit Dispatcher::State::visit_of(const Flight& flight, db::ReadTx& tx) const {
 
 void Dispatcher::State::finish(const std::shared_ptr<Flight>& flight, http::Response response,
                                std::string_view what) const {
+  add_security_headers(response);
   compress(flight->request, response);
   parts.log(flight->request, flight->match, response.status, response.content().size(), what);
   flight->reply(std::move(response));

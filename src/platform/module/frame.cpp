@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/assets/assets.h"
+#include "platform/auth/cookies.h"
 #include "platform/html/components.h"
 
 namespace jauap {
@@ -263,7 +264,6 @@ html::Url Visit::url(std::string_view local_path) const {
 http::Response respond(const Visit& visit, Page page) {
   http::Response response{.status = page.status};
   response.header("Content-Type", "text/html; charset=utf-8").header("Content-Language", code(visit.language));
-  add_security_headers(response);
   page.is_private = page.is_private || page.status != 200;
   const auto classes = preferences(visit);
   response.body = document(visit, page, classes);
@@ -274,7 +274,7 @@ http::Response respond(const Visit& visit, Page page) {
 html::Html form_fields(const Visit& visit) {
   visit.needs_pre_session = true;
   return join(
-      {input({attr("type", "hidden"), attr("name", "_csrf"), attr("value", visit.csrf)}),
+      {input({attr("type", "hidden"), attr("name", "_csrf"), attr("value", auth::csrf_token(*visit.context.keys, visit.session))}),
        input({attr("type", "hidden"), attr("name", "_once"), attr("value", secrets::hex(secrets::random_bytes(16)))})});
 }
 

@@ -30,7 +30,10 @@ http::Response stale_form(const Visit& visit, const http::Pairs& typed);
 // gzip when the client takes it and it pays (text over 1 kB).
 void compress(const http::Request& request, http::Response& response);
 
-// The headers of security that every answer with a page bears (Content-Security-Policy and the like).
+// Packs an answer that will be kept, so that it need not be packed for each who asks.
+void pack_once(http::Response& response);
+
+// The headers of security that every answer bears (Content-Security-Policy and the like).
 void add_security_headers(http::Response& response);
 
 }  // namespace jauap

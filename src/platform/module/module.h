@@ -61,8 +61,7 @@ struct Visit {
   i18n::Words words;
   Context context;
   db::ReadTx& db;
-  std::string csrf;                // token for forms of this session or pre-session
-  std::string session;             // id of the session or pre-session cookie as sent, "" when none
+  std::string session;             // id of the session or pre-session, to which the tokens of forms belong
   bool fresh_factor = false;       // signed in with a second factor within 15 minutes
 
   const Actor& actor() const { return context.actor; }

@@ -21,7 +21,7 @@ class PageCache {
  private:
   struct Entry {
     std::string key;
-    http::Response response;  // with shared_body
+    http::Response response;  // with shared_body and shared_packed
   };
   std::mutex mutex_;
   std::list<Entry> entries_;  // newest use first

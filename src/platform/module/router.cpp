@@ -1,24 +1,33 @@
 #include "platform/module/router.h"
 
 #include <algorithm>
+#include <array>
 
 namespace jauap {
 namespace {
 
-std::vector<std::string> split(std::string_view path) {
-  std::vector<std::string> segments;
+// Segments of a path as views into it; more than `deepest` belong to no route.
+struct Segments {
+  static constexpr std::size_t deepest = 16;
+  std::array<std::string_view, deepest> parts;
+  std::size_t count = 0;
+};
+
+Segments split(std::string_view path) {
+  Segments segments;
   std::size_t at = 1;
   while (at <= path.size()) {
     const auto slash = path.find('/', at);
     const auto end = slash == std::string_view::npos ? path.size() : slash;
-    segments.emplace_back(path.substr(at, end - at));
+    if (segments.count == Segments::deepest) return segments.count = 0, segments;
+    segments.parts[segments.count++] = path.substr(at, end - at);
     if (slash == std::string_view::npos) break;
     at = slash + 1;
   }
   return segments;
 }
 
-bool is_parameter(const std::string& segment) { return segment.starts_with('{'); }
+bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }
 
 int literals(const std::vector<std::string>& segments) {
   return int(std::count_if(segments.begin(), segments.end(), [](const auto& s) { return !is_parameter(s); }));
@@ -53,7 +62,9 @@ std::string_view format_suffix(Format format) {
 
 Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
   for (std::size_t i = 0; i < routes_.size(); ++i) {
-    auto segments = split(routes_[i].pattern);
+    const auto parts = split(routes_[i].pattern);
+    invariant(parts.count > 0, "a pattern begins with '/' and is not too deep");
+    std::vector<std::string> segments(parts.parts.begin(), parts.parts.begin() + std::ptrdiff_t(parts.count));
     for (const auto& entry : by_length_[segments.size()])
       invariant(!(routes_[entry.route].pattern == routes_[i].pattern && routes_[entry.route].method == routes_[i].method &&
                   routes_[entry.route].localised == routes_[i].localised),
@@ -79,7 +90,7 @@ Match Router::match(http::Method method, std::string_view full_path) const {
   for (const bool with_suffix : {false, true}) {
     if (with_suffix && !suffix) break;
     const auto segments = split(with_suffix ? bare : match.path);
-    const auto found = by_length_.find(segments.size());
+    const auto found = by_length_.find(segments.count);
     if (found == by_length_.end()) continue;
     for (const auto& entry : found->second) {
       const auto& route = routes_[entry.route];
@@ -87,14 +98,14 @@ Match Router::match(http::Method method, std::string_view full_path) const {
       if (with_suffix && !offers(route, *suffix)) continue;
       std::vector<std::string> params;
       bool fits = true;
-      for (std::size_t i = 0; fits && i < segments.size(); ++i) {
+      for (std::size_t i = 0; fits && i < segments.count; ++i) {
         if (!is_parameter(entry.segments[i])) {
-          fits = entry.segments[i] == segments[i];
+          fits = entry.segments[i] == segments.parts[i];
           continue;
         }
         // A suffix belongs to the format, not to the number: "X.json" is tried with its suffix first taken off.
-        if (!with_suffix && suffix && i + 1 == segments.size() && offers(route, *suffix)) fits = false;
-        auto decoded = http::decode_segment(segments[i]);
+        if (!with_suffix && suffix && i + 1 == segments.count && offers(route, *suffix)) fits = false;
+        auto decoded = http::decode_segment(segments.parts[i]);
         fits = fits && decoded && !decoded->empty();
         if (fits) params.push_back(std::move(*decoded));
       }

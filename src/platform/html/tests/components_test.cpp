@@ -79,6 +79,18 @@ TEST(Field, list_of_choices_keeps_groups_and_the_chosen_one) {
   expect_tied(markup);
 }
 
+TEST(Field, list_rendered_once_shows_each_choice_as_if_rendered_for_it) {
+  const std::vector<ChoiceGroup> groups{{"", {{"b", "B"}, {"a\"<", "A & \"<"}}}, {"G \"<", {{"c", "C"}, {"b2", "<b>"}}}};
+  const Options options(groups);
+  for (const auto value : {"a\"<", "b", "b2", "c"}) {
+    const auto markup = options.with_chosen(value).markup();
+    const auto chosen = option({attr("value", value), flag("selected")}).markup();
+    EXPECT_THAT(markup, HasSubstr(chosen.substr(0, chosen.find('>') + 1))) << value;
+    EXPECT_EQ(markup.find(" selected"), markup.rfind(" selected")) << value;
+  }
+  for (const auto value : {"", "a", "z", "\"<"}) EXPECT_THAT(options.with_chosen(value).markup(), Not(HasSubstr("selected")));
+}
+
 // Whatever people, packs or attackers put into any word of any component stays text.
 TEST(Components, show_hostile_words_as_text) {
   const FieldWords field{"f", attack, attack, attack, attack};

@@ -77,12 +77,17 @@ TEST(Log, writes_what_is_at_or_above_its_level) {
   for (const auto& line : lines) EXPECT_EQ(boost::json::parse(line).at("event").as_string(), "seen");
 }
 
-TEST(Log, lines_of_many_threads_stay_whole) {
+// At once, and by a thread of the log's own.
+struct PacedLog : testing::TestWithParam<std::chrono::milliseconds> {};
+INSTANTIATE_TEST_SUITE_P(Paces, PacedLog, testing::Values(std::chrono::milliseconds(0), std::chrono::milliseconds(1)),
+                         [](const auto& info) { return info.param.count() == 0 ? "at_once" : "in_pace"; });
+
+TEST_P(PacedLog, lines_of_many_threads_stay_whole) {
   const FixedClock clock(at);
   Pipe pipe;
   std::vector<std::string> lines;
   {
-    Log log(pipe.ends[1], clock);
+    Log log(pipe.ends[1], clock, GetParam());
     std::vector<std::thread> threads;
     for (int t = 0; t < 4; ++t)
       threads.emplace_back([&] {
@@ -94,6 +99,16 @@ TEST(Log, lines_of_many_threads_stay_whole) {
   lines = pipe.lines();
   EXPECT_EQ(lines.size(), 400u);
   for (const auto& line : lines) EXPECT_NO_THROW(boost::json::parse(line));
+}
+
+TEST(Log, error_does_not_wait_for_the_pace) {
+  const FixedClock clock(at);
+  Pipe pipe;
+  Log log(pipe.ends[1], clock, std::chrono::hours(1));
+  log.write(Level::error, "now", {});
+  const auto lines = pipe.lines();
+  ASSERT_FALSE(lines.empty());
+  EXPECT_EQ(boost::json::parse(lines.back()).at("event").as_string(), "now");
 }
 
 }  // namespace

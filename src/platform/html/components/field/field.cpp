@@ -87,18 +87,39 @@ Html checkbox_field(const FieldWords& field, const std::vector<Choice>& choices,
   return choices_markup(field, rows);
 }
 
-Html select_field(const FieldWords& field, const std::vector<ChoiceGroup>& groups, const std::string& empty_label) {
-  std::vector<Html> inner;
-  if (!empty_label.empty()) inner.push_back(option({attr("value", ""), empty_label}));
+Options::Options(const std::vector<ChoiceGroup>& groups) {
+  // An option is <option value="…">: the mark of the chosen one goes before the end of its tag.
+  const auto mark_place = [](const Choice& choice) { return option({attr("value", choice.value)}).markup().find('>'); };
   for (const auto& group : groups) {
     std::vector<Html> options;
-    for (const auto& choice : group.choices)
-      options.push_back(
-          option({attr("value", choice.value), flag("selected", choice.value == field.value), choice.label}));
-    inner.push_back(group.label.empty() ? join(options) : optgroup({attr("label", group.label), join(options)}));
+    for (const auto& choice : group.choices) options.push_back(option({attr("value", choice.value), choice.label}));
+    const auto listed = join(options);
+    const auto whole = group.label.empty() ? listed : optgroup({attr("label", group.label), listed});
+    auto at = markup_.size() + whole.markup().find(listed.markup());
+    for (std::size_t i = 0; i < options.size(); at += options[i++].markup().size())
+      places_.emplace_back(group.choices[i].value, at + mark_place(group.choices[i]));
+    markup_ += whole.markup();
   }
-  return wrapped(field,
-                 select({id(field.name), attr("name", field.name), described(field), invalid(field), join(inner)}));
+  std::sort(places_.begin(), places_.end());
+}
+
+Html Options::with_chosen(std::string_view value) const {
+  const auto found = std::lower_bound(places_.begin(), places_.end(), value,
+                                      [](const auto& place, std::string_view wanted) { return place.first < wanted; });
+  if (found == places_.end() || found->first != value) return trusted(markup_);
+  auto markup = markup_;
+  markup.insert(found->second, " selected");
+  return trusted(std::move(markup));
+}
+
+Html select_field(const FieldWords& field, const Options& options, const std::string& empty_label) {
+  const auto none = empty_label.empty() ? Html() : option({attr("value", ""), empty_label});
+  return wrapped(field, select({id(field.name), attr("name", field.name), described(field), invalid(field), none,
+                                options.with_chosen(field.value)}));
+}
+
+Html select_field(const FieldWords& field, const std::vector<ChoiceGroup>& groups, const std::string& empty_label) {
+  return select_field(field, Options(groups), empty_label);
 }
 
 Html checkbox(std::string_view name, std::string_view words, bool checked) {

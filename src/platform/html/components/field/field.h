@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "platform/html/html.h"
@@ -44,7 +45,20 @@ struct ChoiceGroup {
   std::string label;  // "" for ungrouped
   std::vector<Choice> choices;
 };
+// The options of a select, rendered once: lists of topics and bodies are long and the same for everybody.
+class Options {
+ public:
+  Options() = default;
+  explicit Options(const std::vector<ChoiceGroup>& groups);
+  // The list with this value chosen; an unknown one chooses nothing.
+  Html with_chosen(std::string_view value) const;
+
+ private:
+  std::string markup_;
+  std::vector<std::pair<std::string, std::size_t>> places_;  // value → where " selected" goes, sorted
+};
 // `empty_label` "": there is no empty choice.
+Html select_field(const FieldWords& field, const Options& options, const std::string& empty_label);
 Html select_field(const FieldWords& field, const std::vector<ChoiceGroup>& groups, const std::string& empty_label);
 
 // One checkbox with the value 1.

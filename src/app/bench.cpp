@@ -18,6 +18,7 @@
 #include <thread>
 
 #include "base/clock.h"
+#include "platform/pdf/pdf.h"
 #include "platform/secrets/secrets.h"
 
 namespace jauap::app {
@@ -183,6 +184,27 @@ int compare(int port, const std::string& path, int clients, int seconds) {
   return 0;
 }
 
+// How long papers of three pages take, on one thread.
+int bench_pdf(int seconds) {
+  std::string text;
+  for (int i = 0; i < 80; ++i) text += "Аулада жарық жоқ, қараңғы көшеде балалар жүреді, сондықтан шамдарды орнату қажет. ";
+  const pdf::Document paper{.title = "Жауап",
+                            .heading = {"Жол инфрақұрылымы басқармасы", "Управление дорожной инфраструктуры"},
+                            .blocks = {pdf::Title{"Өтінішке жауап"}, pdf::Paragraph{text}, pdf::Paragraph{text},
+                                       pdf::Code{"https://jauap.example/kk", "jauap.example"}},
+                            .footer = "KZ75-A-2026-000001"};
+  std::vector<double> times;
+  std::size_t bytes = 0;
+  for (const auto end = monotonic_ns() + seconds * 1'000'000'000ll; monotonic_ns() < end;) {
+    const auto begun = monotonic_ns();
+    bytes = pdf::write(paper).take().size();
+    times.push_back(double(monotonic_ns() - begun) / 1e6);
+  }
+  std::sort(times.begin(), times.end());
+  std::cout << "pdf (" << bytes << " bytes): p50 " << times[times.size() / 2] << " ms, p99 " << times[times.size() * 99 / 100] << " ms\n";
+  return 0;
+}
+
 }  // namespace
 
 int command_bench(Arguments arguments) {
@@ -192,8 +214,9 @@ int command_bench(Arguments arguments) {
   const auto seconds = std::clamp(std::stoi(arguments.take("seconds", "4")), 1, 60);
   const auto path = arguments.take("path", "/ru/appeals");
   if (what == "compare") return compare(port, path, clients, seconds);
+  if (what == "pdf") return bench_pdf(seconds);
   if (what != "submit" && what != "get") {
-    std::cerr << "jauap bench submit|get|compare --port N [--clients N] [--seconds N] [--path PATH]\n"
+    std::cerr << "jauap bench submit|get|compare|pdf --port N [--clients N] [--seconds N] [--path PATH]\n"
                  "a server on this machine with --limits off; compare starts nginx with the same bytes and prints the ratio\n";
     return 2;
   }

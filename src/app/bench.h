@@ -7,7 +7,7 @@ namespace jauap::app {
 
 // jauap bench submit|get|compare --port N [--clients N] [--seconds N] [--path PATH]: a bounded load over kept connections
 // against a server on this machine; prints requests per second and percentiles, for `compare` the ratio to nginx serving
-// the same bytes.
+// the same bytes. jauap bench pdf: how long an official paper of three pages takes, without a server.
 int command_bench(Arguments arguments);
 
 }  // namespace jauap::app

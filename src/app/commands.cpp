@@ -9,6 +9,7 @@
 #include "directory/commands.h"
 #include "law/explain.h"
 #include "platform/auth/accounts.h"
+#include "platform/files/cleaner.h"
 
 namespace jauap::app {
 namespace {
@@ -22,6 +23,8 @@ std::int64_t number(const std::string& text, std::int64_t fallback) {
 }
 
 }  // namespace
+
+int command_clean_file(Arguments arguments) { files::run_cleaner(arguments.words.empty() ? "" : arguments.words[0]); }
 
 int command_deadline(Arguments arguments) {
   const auto kind = law::kind_of(arguments.take("kind", "application"));

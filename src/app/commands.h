@@ -25,6 +25,7 @@ struct Arguments {
 // `flags` are options that take no value.
 Arguments parse_arguments(int count, char** values, const std::vector<std::string>& flags);
 
+int command_clean_file(Arguments arguments);
 int command_deadline(Arguments arguments);
 int command_demo(Arguments arguments);
 int command_migrate(Arguments arguments);

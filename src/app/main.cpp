@@ -7,11 +7,12 @@ namespace {
 
 struct Command {
   const char* name;
-  const char* summary;
+  const char* summary;  // nullptr: only the program calls it
   int (*run)(jauap::app::Arguments);
 };
 
 constexpr Command commands[] = {
+    {"clean-file", nullptr, jauap::app::command_clean_file},
     {"serve", "the server", jauap::app::command_serve},
     {"demo", "fill a data folder with a demonstration city", jauap::app::command_demo},
     {"migrate", "bring the database to the schema of this program", jauap::app::command_migrate},
@@ -25,7 +26,8 @@ constexpr Command commands[] = {
 
 int help(std::ostream& out, int code) {
   out << "jauap " << jauap::app::version << "\n\nusage: jauap COMMAND [options], jauap COMMAND --help\n\n";
-  for (const auto& command : commands) out << "  " << command.name << std::string(10 - std::string(command.name).size(), ' ') << command.summary << "\n";
+  for (const auto& command : commands)
+    if (command.summary) out << "  " << command.name << std::string(10 - std::string(command.name).size(), ' ') << command.summary << "\n";
   out << "\nsettings (as --name value, JAUAP_NAME in the environment, or name = value in --config FILE):\n";
   for (const auto& field : jauap::setting_fields()) out << "  " << field.name << "  " << field.summary << "\n";
   return code;

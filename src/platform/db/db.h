@@ -184,6 +184,10 @@ enum class Mode { read_only, read_write };
 // Creating the SQLite file also syncs its folder. Throws Failure naming the location (never a password).
 std::unique_ptr<Connection> open(const Location& location, Mode mode);
 
+// For whoever keeps files beside the database, when a write or fsync failed and the kernel may have dropped what it had
+// accepted: one line is logged and the process ends with code 70, answering nobody.
+void fatal(std::string_view what, std::string_view detail);
+
 // DDL of the common dialect to the one of `kind`: id, int → INTEGER / BIGINT; blob → BLOB / BYTEA; text → TEXT /
 // TEXT COLLATE "C"; real → REAL / DOUBLE PRECISION; adds STRICT to SQLite tables. One function, tested.
 std::string ddl_for(Kind kind, std::string_view common);

@@ -9,12 +9,10 @@
 
 namespace jauap::db {
 
-// Called when the database's files can no longer be trusted: a failed write or fsync may have dropped pages that the
-// kernel had accepted, and SQLite itself would go on. Logs one line and ends the process with code 70, answering
-// nobody. Tests put another handler in its place (it may return; the caller then throws). Returns the one before.
+// What db::fatal calls when the files can no longer be trusted; SQLite itself would go on. Tests put another handler in its
+// place (it may return; the caller then throws). Returns the one before.
 using FatalHandler = void (*)(std::string_view what, std::string_view detail);
 FatalHandler set_fatal_handler(FatalHandler handler);
-void fatal(std::string_view what, std::string_view detail);
 
 // One line of JSON on stderr for what an operator must act on. Never with parameters of statements.
 void log_line(std::string_view event, std::string_view what, std::string_view detail);

@@ -163,9 +163,7 @@ http::Response changed_json(const Visit& visit, const Changed& changed) {
 Route spec_route(const StepSpec& spec) {
   auto read = [&spec](const http::Pairs& form) { return read_step(spec, form); };
   auto take = [&spec](db::Tx& tx, const Context& context, const Target& target, const Details& details) {
-    auto own = target;
-    if (spec.by != StepSpec::By::applicant) own.code.clear();
-    return take_step(tx, context, own, spec, details);
+    return take_step(tx, context, target, spec, details);
   };
   return step_route<Details>(spec.name(), i18n::Words(Language::en)(procedure::words_of(spec.step)), shape_of(spec), read, take);
 }

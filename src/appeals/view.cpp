@@ -178,10 +178,11 @@ Html clocks(const Visit& visit, const Appeal& appeal, const std::vector<journal:
     const auto count = calendar.working_days_between(from, until);
     return t.plural("platform.working_days", count ? *count : 0);
   };
-  std::vector<SummaryRow> rows{
-      {t("appeals.clocks.legal"),
-       t("appeals.clocks.legal_text", {{"body", body_name(visit, appeal.body)}, {"from", t.date(appeal.received_on)}, {"due", t.date(appeal.due_on)}}), std::nullopt},
-      {t("appeals.clocks.total"), t("appeals.clocks.total_text", {{"from", t.date(appeal.first_received_on)}, {"days", days(appeal.first_received_on)}}), std::nullopt}};
+  const auto rows = html::join(
+      {p({strong({t("appeals.clocks.legal")}), br({}),
+          t("appeals.clocks.legal_text", {{"body", body_name(visit, appeal.body)}, {"from", t.date(appeal.received_on)}, {"due", t.date(appeal.due_on)}})}),
+       p({strong({t("appeals.clocks.total")}), br({}),
+          t("appeals.clocks.total_text", {{"from", t.date(appeal.first_received_on)}, {"days", days(appeal.first_received_on)}})})});
   std::vector<Html> moves;
   for (const auto& event : events) {
     if (!event.due || !event.due0 || event.due == event.due0) continue;
@@ -189,7 +190,7 @@ Html clocks(const Visit& visit, const Appeal& appeal, const std::vector<journal:
     moves.push_back(li({strong({event_heading(visit, event)}), ": ", t("appeals.clocks.move", {{"before", t.date(*event.due0)}, {"after", t.date(*event.due)}}),
                         span({cls("meta"), " " + (event.body.empty() ? "" : body_name(visit, event.body) + " · ") + when(visit, event.at) + why})}));
   }
-  return section({h2({t("appeals.clocks.heading")}), summary_list(rows, ""),
+  return section({h2({t("appeals.clocks.heading")}), rows,
                   moves.empty() ? p({cls("meta"), t("appeals.clocks.no_moves")}) : ul({html::join(moves)})});
 }
 

@@ -77,6 +77,12 @@ json_::array events_json(const std::vector<journal::Seen>& events) {
   return out;
 }
 
+json_::array points_json(const std::vector<AnsweredPoint>& points) {
+  json_::array out;
+  for (const auto& point : points) out.push_back(json_::object{{"question", point.question}, {"answer", point.answer}});
+  return out;
+}
+
 json_::object answer_json(const Answer& answer, const std::string& text) {
   return {{"n", answer.n},
           {"decision", code(answer.decision)},
@@ -84,6 +90,7 @@ json_::object answer_json(const Answer& answer, const std::string& text) {
           {"language", answer.language},
           {"body", answer.body},
           {"signed_by", answer.signed_by},
+          {"points", points_json(answer.points)},
           {"at", rfc3339(answer.at)}};
 }
 
@@ -101,6 +108,18 @@ Target target_of(const Visit& visit) { return {.number = visit.params.at(0), .co
 
 http::Response changed_json(const Visit& visit, const Changed& changed);
 
+// Lists of objects become the numbered fields of a form: points[0].question → question_1.
+void add_rows(std::vector<http::Pair>& pairs, std::string_view list, const json_::array& rows) {
+  constexpr std::pair<std::string_view, std::string_view> names[] = {
+      {"points.question", "question"}, {"points.answer", "point"},
+      {"commitments.what", "promise"}, {"commitments.owner", "promise_owner"}, {"commitments.due_on", "promise_date"}};
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    for (const auto& [member, field] : names)
+      if (member.starts_with(list))
+        if (const auto* value = rows[i].as_object().if_contains(member.substr(list.size() + 1)))
+          pairs.push_back({std::string(field) + "_" + std::to_string(i + 1), std::string(value->as_string())});
+}
+
 // A step asked for by JSON: the body's shape is read on the reader thread, the command applied on the writer.
 template <class Command>
 Route step_route(const char* name, const std::string& summary, Shape shape,
@@ -117,6 +136,7 @@ Route step_route(const char* name, const std::string& summary, Shape shape,
     for (const auto& member : parsed.as_object()) {
       if (member.key() == "version") version = int(member.value().as_int64());
       else if (member.value().is_bool()) pairs.push_back({std::string(member.key()), member.value().as_bool() ? "yes" : "no"});
+      else if (member.value().is_array()) add_rows(pairs, member.key(), member.value().as_array());
       else pairs.push_back({std::string(member.key()), std::string(member.value().as_string())});
     }
     const auto command = read(http::Pairs(pairs));
@@ -131,6 +151,16 @@ Route step_route(const char* name, const std::string& summary, Shape shape,
   };
   return api_post(std::string("/api/v1/appeals/{number}/") + name, change, summary, schema_of(shape, true),
                   schema_of(case_shape(), false), 200);
+}
+
+Field points_field() {
+  return list_field("points", {text_field("question").required().length(1, point_max), text_field("answer").length(0, point_max)})
+      .about("the appeal's questions one by one");
+}
+Field commitments_field() {
+  return list_field("commitments", {text_field("what").required().length(1, comment_max), text_field("owner").required().length(1, name_max),
+                                    text_field("due_on").required().as("date")})
+      .about("what the answer promises, by whom, until when");
 }
 
 Shape shape_of(const StepSpec& spec) {
@@ -248,7 +278,8 @@ const Shape& case_shape() {
       object_field("place", {text_field("address"), number_field("lat"), number_field("lon")}), text_field("title"),
       text_field("text"),
       list_field("answers", {integer_field("n").required(), text_field("decision").required(), text_field("text").required(),
-                             text_field("language"), text_field("body"), text_field("signed_by"), text_field("at")}),
+                             text_field("language"), text_field("body"), text_field("signed_by"), text_field("at"),
+                             list_field("points", {text_field("question").required(), text_field("answer").required()})}),
       list_field("events", events_shape()[0].fields)};
   return shape;
 }
@@ -446,8 +477,12 @@ std::vector<Route> plain_routes() {
                                  }),
       step_route<AnswerAppeal>("answer", "Answer on the merits",
                                {text_field("decision").required().one_of({"satisfied", "partly", "explained", "declined"}),
-                                text_field("text").required().length(answer_min, answer_max)},
+                                text_field("text").required().length(answer_min, answer_max), points_field(), commitments_field()},
                                read_answer, answer),
+      step_route<AnswerAppeal>("amend", "Answer again beside the first answer",
+                               {text_field("decision").required().one_of({"satisfied", "partly", "explained", "declined"}),
+                                text_field("text").required().length(answer_min, answer_max), points_field(), commitments_field()},
+                               read_answer, amend),
       step_route<JudgeAnswer>("verdict", "Say whether the matter is solved",
                               {text_field("verdict").required().one_of({"solved", "partly", "not_solved"}),
                                boolean_field("clear"), text_field("reason"), text_field("comment").length(0, comment_max)},

@@ -142,16 +142,17 @@ struct PublicText {
   std::string title, text, place, answer;
 };
 
+// One question of the appeal and its answer.
+struct AnsweredPoint {
+  std::string question, answer;
+};
+
 struct Answer {
   int n = 1;
   Decision decision = Decision::explained;
   std::string text, language, body, signed_by;
   Instant at;
-};
-
-// One question of the appeal and its answer.
-struct AnsweredPoint {
-  std::string question, answer;
+  std::vector<AnsweredPoint> points = {};
 };
 
 // What an answer promises.

@@ -35,9 +35,16 @@ std::string addressee(const law::Pack& pack, const SubmitAppeal& command, const 
   return akimat_of(pack, command.place);
 }
 
+// Text and points as one, for the cleared copy.
+std::string whole_text(const Answer& answer) {
+  auto all = answer.text;
+  for (const auto& point : answer.points) all += "\n\n" + point.question + "\n" + point.answer;
+  return all;
+}
+
 std::string last_answer(db::ReadTx& tx, const Appeal& appeal) {
   const auto all = store::answers(tx, appeal);
-  return all.empty() ? std::string() : all.back().text;
+  return all.empty() ? std::string() : whole_text(all.back());
 }
 
 // By the case's own code, or by the code of the case from which it came.
@@ -347,7 +354,7 @@ Result<Changed> give_answer(db::Tx& tx, const Context& context, Work& work, cons
     store::count(tx, appeal.place, appeal.answered_late ? "answered_late" : "answered_in_time", 1);
   }
   appeal.verdict_until = verdict_term.due_on;
-  refresh_public(tx, context, work.permit, appeal, command.text);
+  refresh_public(tx, context, work.permit, appeal, whole_text({.text = command.text, .points = command.points}));
   return finish(tx, context, work, {.val = std::string(code(command.decision))}, {part("answer", command.text)});
 }
 

@@ -24,7 +24,7 @@ std::string case_title(const Appeal& appeal, const std::string& title) { return 
 Html answer_block(const Visit& visit, const Answer& answer, const std::string& text) {
   const auto& t = visit.words;
   return section({cls("card"), h2({t("appeals.answer.heading")}), p({strong({t(words_of(answer.decision))})}),
-                  when(!text.empty(), written(text, answer.language)),
+                  when(!text.empty(), written(text, answer.language)), view::points(visit, answer),
                   p({cls("meta"), view::body_name(visit, answer.body), answer.signed_by.empty() ? "" : " · " + answer.signed_by, " · ",
                      view::when(visit, answer.at)})});
 }

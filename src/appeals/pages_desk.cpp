@@ -1,3 +1,4 @@
+#include "appeals/answering.h"
 #include "appeals/input.h"
 #include "appeals/pages.h"
 #include "appeals/procedure.h"
@@ -220,7 +221,54 @@ http::Response redirect_page(const Visit& visit, const queries::PrivateCase& v, 
        .crumbs = {{t("appeals.inbox.title"), visit.url("/w/body")}, {v.appeal.number, desk_url(visit, v.appeal)}}});
 }
 
-http::Response answer_page(const Visit& visit, const queries::PrivateCase& v, const http::Pairs& typed, const Problems* problems) {
+// The appeal's questions, as found in its text or as the official edited them, and one line more.
+Html point_fields(const Visit& visit, const Content& content, const http::Pairs& typed, const Problems* problems) {
+  const auto& t = visit.words;
+  std::vector<std::string> questions;
+  if (typed.has("question_1"))
+    for (std::size_t n = 1; n <= points_max && typed.has("question_" + std::to_string(n)); ++n) questions.emplace_back(typed.get("question_" + std::to_string(n)));
+  else
+    questions = questions_of(content.text);
+  if (questions.size() < points_max && (questions.empty() || !questions.back().empty())) questions.emplace_back();
+  std::vector<Html> rows;
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    const auto n = std::to_string(i + 1);
+    const auto mark = " " + t.number(std::int64_t(i + 1));
+    auto question = view::field(visit, "question_" + n, "appeals.point.question", questions[i], problems);
+    auto answer = view::field(visit, "point_" + n, "appeals.point.answer", std::string(typed.get("point_" + n)), problems);
+    question.label += mark, answer.label += mark;
+    rows.push_back(html::join({input_field(question), text_field(answer, {.rows = 3})}));
+  }
+  return html::tags::fieldset({legend({t("appeals.point.heading")}), p({cls("hint"), t("appeals.point.hint")}), html::join(rows)});
+}
+
+Html promise_fields(const Visit& visit, const http::Pairs& typed, const Problems* problems) {
+  const auto& t = visit.words;
+  std::vector<Html> rows;
+  for (int i = 1; i <= 3; ++i) {
+    const auto n = std::to_string(i);
+    const auto one = [&](const char* name, Key label) {
+      const auto field = name + ("_" + n);
+      auto words = view::field(visit, field, label, std::string(typed.get(field)), problems);
+      words.label += " " + n;
+      return words;
+    };
+    rows.push_back(html::join({input_field(one("promise", "appeals.promise.what_label")), input_field(one("promise_owner", "appeals.promise.who_label")),
+                               input_field(one("promise_date", "appeals.promise.when_label"), {.type = "date", .is_short = true})}));
+  }
+  return details({summary({t("appeals.promise.heading")}), p({cls("hint"), t("appeals.promise.hint")}), html::join(rows)});
+}
+
+Html warnings_block(const Visit& visit, const std::vector<Problem>& warnings) {
+  if (warnings.empty()) return {};
+  std::vector<Html> rows;
+  for (const auto& one : warnings) rows.push_back(li({visit.words(one)}));
+  return html::join({notice(Tone::warning, visit.words("appeals.warn.heading"), ul({html::join(rows)})),
+                     input({attr("type", "hidden"), attr("name", "warned"), attr("value", "yes")})});
+}
+
+http::Response answer_page(const Visit& visit, const queries::PrivateCase& v, const http::Pairs& typed, const Problems* problems,
+                           const std::vector<Problem>& warnings = {}) {
   const auto& t = visit.words;
   if (const auto open = procedure::check(procedure::Step::answer, v.appeal); !open) return refuse(visit, open.problems());
   const auto& content = v.content.open(v.permit);
@@ -238,7 +286,8 @@ http::Response answer_page(const Visit& visit, const queries::PrivateCase& v, co
                      form({attr("method", "post"), action(desk_url(visit, v.appeal, "answer")), form_fields(visit), version_field(v.appeal),
                            radio_field(view::field(visit, "decision", "appeals.answer.decision", std::string(typed.get("decision")), problems), decisions),
                            text_field(view::field(visit, "text", "appeals.answer.text", text, problems, t("appeals.answer.hint")), {.rows = 14}),
-                           submit_button(t("appeals.answer.send"))})}),
+                           point_fields(visit, content, typed, problems), promise_fields(visit, typed, problems), warnings_block(visit, warnings),
+                           submit_button(warnings.empty() ? t("appeals.answer.send") : t("appeals.warn.send_anyway"))})}),
        .status = problems ? 422 : 200,
        .errors = problems != nullptr,
        .crumbs = {{t("appeals.inbox.title"), visit.url("/w/body")}, {v.appeal.number, desk_url(visit, v.appeal)}}});
@@ -297,7 +346,7 @@ http::Response desk_case(const Visit& visit) {
     const auto& content = v.content.open(v.permit);
     std::vector<Html> answers;
     for (const auto& answer : v.answers)
-      answers.push_back(section({cls("card"), h2({t("appeals.answer.heading")}), p({strong({t(words_of(answer.decision))})}), written(answer.text, answer.language)}));
+      answers.push_back(section({cls("card"), h2({t("appeals.answer.heading")}), p({strong({t(words_of(answer.decision))})}), written(answer.text, answer.language), view::points(visit, answer)}));
     std::vector<Html> verdicts;
     for (const auto& judgement : v.judgements)
       verdicts.push_back(notice(judgement.verdict == Verdict::solved ? Tone::success : Tone::warning, t("appeals.event.verdict"),
@@ -348,6 +397,8 @@ Prepared desk_answer(const Visit& visit, const http::Pairs& form) {
   if (!found) return refuse(visit, found.problems());
   const auto command = read_answer(form);
   if (!command) return answer_page(visit, *found, form, &command.problems());
+  const auto doubts = warnings(visit.pack(), found->appeal, found->content.open(found->permit), *command);
+  if (!doubts.empty() && form.get("warned") != "yes") return answer_page(visit, *found, form, nullptr, doubts);
   return Apply([target = target_of(visit, form), command = *command](db::Tx& tx, const Visit& at) -> Applied {
     return back_to_desk(at, answer(tx, at.context, target, command), true);
   });

@@ -102,7 +102,7 @@ std::optional<PublicCase> public_case(const Visit& visit, std::string_view typed
   auto text = store::public_text(visit.db, *appeal);
   if (!text) return std::nullopt;
   auto answers = store::answers(visit.db, *appeal);
-  for (auto& answer : answers) answer.text.clear();  // the cleared text stands in PublicText
+  for (auto& answer : answers) answer.text.clear(), answer.points.clear();  // the cleared text stands in PublicText
   return PublicCase{.appeal = *appeal,
                     .text = std::move(*text),
                     .events = journal::of_object(visit.db, appeal->place, appeal->id.value),

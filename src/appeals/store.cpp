@@ -159,7 +159,7 @@ const db::Statement unanswered{"appeals.unanswered", R"sql(
 const db::Statement insert_point{"appeals.add_point", R"sql(
   insert into appeal_point (place_id, appeal_id, answer_n, n, question, answer_text) values ($1, $2, $3, $4, $5, $6))sql"};
 const db::Statement select_points{"appeals.points", R"sql(
-  select question, answer_text from appeal_point where place_id = $1 and appeal_id = $2 and answer_n = $3 order by n)sql"};
+  select answer_n, question, answer_text from appeal_point where place_id = $1 and appeal_id = $2 order by answer_n, n)sql"};
 const db::Statement insert_commitment{"appeals.add_commitment", R"sql(
   insert into appeal_commitment (place_id, appeal_id, n, answer_n, body, what, owner_post, due_day, done_at)
   select $1, $2, coalesce(max(n), 0) + 1, $3, $4, $5, $6, $7, 0 from appeal_commitment where place_id = $1 and appeal_id = $2)sql"};
@@ -462,13 +462,11 @@ std::vector<Answer> answers(db::ReadTx& tx, const Appeal& appeal) {
                    .signed_by = row.string(5),
                    .at = row.instant(6)});
   });
-  return all;
-}
-
-std::vector<AnsweredPoint> points(db::ReadTx& tx, const Appeal& appeal, int answer_n) {
-  std::vector<AnsweredPoint> all;
-  tx.each(select_points, {appeal.place, appeal.id, answer_n},
-          [&](const db::Row& row) { all.push_back({row.string(0), row.string(1)}); });
+  tx.each(select_points, {appeal.place, appeal.id}, [&](const db::Row& row) {
+    const auto n = std::size_t(row.integer(0));
+    invariant(n >= 1 && n <= all.size(), "a point belongs to an answer");
+    all[n - 1].points.push_back({row.string(1), row.string(2)});
+  });
   return all;
 }
 

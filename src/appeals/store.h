@@ -77,7 +77,6 @@ bool code_fits(db::ReadTx& tx, const Appeal& appeal, std::string_view code_hash)
 std::optional<Private<Content>> content(db::ReadTx& tx, const secrets::Keys& keys, const Appeal& appeal);
 std::optional<PublicText> public_text(db::ReadTx& tx, const Appeal& appeal);
 std::vector<Answer> answers(db::ReadTx& tx, const Appeal& appeal);
-std::vector<AnsweredPoint> points(db::ReadTx& tx, const Appeal& appeal, int answer_n);
 std::vector<Commitment> commitments(db::ReadTx& tx, const Appeal& appeal);
 // Cases that came out of this one: parts split off and complaints about it.
 std::vector<Appeal> offspring(db::ReadTx& tx, const Appeal& appeal);

@@ -207,6 +207,14 @@ Html who_answers(const Visit& visit, const Appeal& appeal) {
                   contacts});
 }
 
+Html points(const Visit& visit, const Answer& answer) {
+  if (answer.points.empty()) return {};
+  std::vector<Html> rows;
+  for (const auto& point : answer.points)
+    rows.push_back(li({p({strong({point.question})}), point.answer.empty() ? p({cls("meta"), visit.words("appeals.point.unanswered")}) : written(point.answer, answer.language)}));
+  return html::join({h3({visit.words("appeals.point.heading")}), ol({html::join(rows)})});
+}
+
 Html correspondence(const Visit& visit, const queries::PrivateCase& v) {
   const auto& t = visit.words;
   std::vector<Html> parts;

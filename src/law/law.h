@@ -176,6 +176,8 @@ struct Pack {
   std::vector<TopicGroup> topic_groups;
   std::vector<Topic> topics;
   std::vector<Reason> reasons;
+  Signs stock_phrases;            // words that fill an answer without saying anything: its editor warns
+  Signs promise_words;            // words by which an answer promises something
   std::string emergency_phone;    // "112"
   std::string help_phone;         // shown where a human way is offered
   std::string help_phone_status;  // certain, seen, verify
@@ -222,6 +224,8 @@ struct ProposedTopic {
 };
 std::vector<ProposedTopic> propose_topics(const Pack& pack, std::string_view text, std::string_view district,
                                           std::size_t count);
+// The first sign of `signs` that stands in a text, as typed there; "" when none does.
+std::string first_sign(const Signs& signs, std::string_view text);
 // The first addressee of a topic in a district ("almaty.akimat.*" becomes the district's akimat).
 std::string body_for(const Pack& pack, const Topic& topic, std::string_view district);
 

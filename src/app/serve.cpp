@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "accounts/accounts.h"
+#include "app/indexer.h"
 #include "app/observe.h"
 #include "app/timers.h"
 #include "platform/assets/assets.h"
@@ -120,6 +121,9 @@ int serve(Program& program) {
   set_frame(std::move(frame));
   const auto openapi = std::make_shared<const std::string>(openapi_document(routes, settings.origin, version));
 
+  const auto index = std::make_shared<search::Index>(settings.data + "/search");
+  house.search = index.get();
+  const Indexer indexer(house, program.modules(), index);
   jobs::Runner runner(*house.writer, *house.clock, std::move(handlers), 1, 1000);
   health::Health health(*house.writer, *house.clock, settings.data, settings.node);
   auth::Limiter limiter;

@@ -452,7 +452,7 @@ std::vector<Route> plain_routes() {
   return {
       std::move(submit_route),
       api_get("/api/v1/appeals", list, "Public appeals", schema_of(list_shape(), false),
-              {"body", "topic", "district", "status", "from", "to", "sort", "after", "limit"}),
+              {"q", "body", "topic", "district", "status", "from", "to", "sort", "after", "limit"}),
       api_get("/api/v1/appeals/{number}", appeal, "One appeal: the public view, or the private one with the case code",
               schema_of(case_shape(), false)),
       api_get("/api/v1/appeals/{number}/events", events, "Public events of an appeal", schema_of(events_shape(), false)),

@@ -3,6 +3,7 @@
 #include "appeals/appeals.h"
 #include "appeals/commands.h"
 #include "appeals/demo.h"
+#include "appeals/documents.h"
 #include "appeals/jobs.h"
 #include "appeals/pages.h"
 #include "appeals/procedure.h"
@@ -65,6 +66,11 @@ Route submit_step(std::string pattern, Change step) {
   return route;
 }
 
+Route searchable(Route route) {
+  route.dear_parameter = "q";
+  return route;
+}
+
 Route code_step(std::string pattern, Change step) {
   auto route = change(std::move(pattern), std::move(step));
   route.throttle = Throttle::login;
@@ -83,6 +89,7 @@ std::vector<Route> routes() {
       change("/appeal/d/{draft}", save_draft_text),
       page("/appeal/d/{draft}/place", draft_place),
       change("/appeal/d/{draft}/place", save_place),
+      page("/appeal/d/{draft}/similar", draft_similar),
       page("/appeal/d/{draft}/about", draft_about),
       change("/appeal/d/{draft}/about", save_about),
       page("/appeal/d/{draft}/you", draft_you),
@@ -91,7 +98,8 @@ std::vector<Route> routes() {
       submit_step("/appeal/d/{draft}/send", send),
       page("/track", track),
       code_step("/track", find_case),
-      object("/appeals", list, list_formats),
+      page("/search", search_page),
+      searchable(object("/appeals", list, list_formats)),
       object("/appeals/{number}", show_case, {Format::html, Format::json}),
       page("/appeals/{number}/receipt", receipt),
       page("/appeals/{number}/verdict", verdict_form),
@@ -136,7 +144,8 @@ Module module() {
           .permissions = permissions(),
           .events = events(),
           .jobs = job_handlers,
-          .demo = demo::fill};
+          .demo = demo::fill,
+          .document = document};
 }
 
 }  // namespace jauap::appeals

@@ -14,6 +14,7 @@ http::Response draft_text(const Visit& visit);
 Prepared save_draft_text(const Visit& visit, const http::Pairs& input);
 http::Response draft_place(const Visit& visit);
 Prepared save_place(const Visit& visit, const http::Pairs& input);
+http::Response draft_similar(const Visit& visit);
 http::Response draft_about(const Visit& visit);
 Prepared save_about(const Visit& visit, const http::Pairs& input);
 http::Response draft_you(const Visit& visit);
@@ -33,6 +34,7 @@ Prepared set_visibility(const Visit& visit, const http::Pairs& input);
 
 // pages_list.cpp
 http::Response list(const Visit& visit);
+http::Response search_page(const Visit& visit);
 http::Response me(const Visit& visit);
 http::Response track(const Visit& visit);
 Prepared find_case(const Visit& visit, const http::Pairs& input);

@@ -19,6 +19,25 @@ Url list_url(const Visit& visit, std::string_view left_out = "", std::string_vie
   return url;
 }
 
+// One field above the filters; what is filtered stays filtered.
+Html search_form(const Visit& visit, const queries::PublicList& list) {
+  const auto& t = visit.words;
+  std::vector<Html> kept;
+  for (const auto& pair : visit.query)
+    if (pair.name != "q" && pair.name != "after" && !pair.value.empty())
+      kept.push_back(input({attr("type", "hidden"), attr("name", pair.name), attr("value", pair.value)}));
+  return form({attr("method", "get"), attr("role", "search"), action(visit.url("/appeals")), html::join(kept),
+               input_field({.name = "q", .label = t("appeals.search.label"), .hint = t("appeals.search.hint"), .value = list.q}, {.type = "search"}),
+               submit_button(t("appeals.search.find"))});
+}
+
+Html spelling_link(const Visit& visit, const queries::PublicList& list) {
+  if (list.spelling.empty()) return {};
+  auto url = list_url(visit, "q");
+  url.with("q", list.spelling);
+  return p({visit.words("appeals.search.perhaps"), " ", a({href(url), list.spelling})});
+}
+
 Html filters(const Visit& visit, const queries::PublicList& list) {
   const auto& t = visit.words;
   std::vector<ChoiceGroup> states{{"", {}}};
@@ -34,6 +53,7 @@ Html filters(const Visit& visit, const queries::PublicList& list) {
   add("from", t("appeals.filter.from") + " " + list.from);
   add("to", t("appeals.filter.to") + " " + list.to);
   bar.heading = bar.applied.empty() ? t("appeals.filter.heading") : t("appeals.filter.heading_n", {{"count", std::to_string(bar.applied.size())}});
+  add("q", "«" + list.q + "»");
   bar.fields = join(
       {select_field({.name = "district", .label = t("appeals.district"), .value = list.filter.district}, *view::districts(visit), t("appeals.filter.any")),
        select_field({.name = "topic", .label = t("appeals.topic"), .value = list.filter.topic}, *view::topics(visit), t("appeals.filter.any")),
@@ -93,8 +113,20 @@ namespace {
 http::Response list_now(const Visit& visit);
 }
 
+http::Response search_page(const Visit& visit) {
+  const auto q = visit.query.get("q");
+  const auto& t = visit.words;
+  if (q.empty())
+    return respond(visit, {.title = t("appeals.search.title"),
+                           .body = html::join({h1({t("appeals.search.title")}), search_form(visit, {}), link_list({{t("appeals.list.title"), visit.url("/appeals")}, {t("appeals.write"), visit.url("/appeal/new")}})}),
+                           .is_private = false});
+  // A number leads straight to its page.
+  if (const auto number = numbers::parse(q)) return see_other(visit.url("/appeals/" + number->canonical()));
+  return see_other(visit.url("/appeals").with("q", q));
+}
+
 http::Response list(const Visit& visit) {
-  if (visit.format != Format::html || !is_for_everybody(visit)) return list_now(visit);
+  if (visit.format != Format::html || !is_for_everybody(visit) || visit.query.has("q")) return list_now(visit);
   static PageCache cache(4 << 20);
   // Any event of the place may change the list.
   const auto key = visit.request.query + "/" + std::string(code(visit.language)) + "/" + visit.context.today.date.iso() + "/" +
@@ -119,14 +151,14 @@ http::Response list_now(const Visit& visit) {
     return visit.url("/appeals").str() + std::string(suffix) + (visit.request.query.empty() ? "" : "?" + visit.request.query);
   };
   Html content = found->rows.empty()
-                     ? join({p({attr("role", "status"), t("appeals.list.empty")}),
+                     ? join({p({attr("role", "status"), t("appeals.list.empty")}), spelling_link(visit, *found),
                              link_list({{t("appeals.list.no_filters"), visit.url("/appeals")}, {t("appeals.write"), visit.url("/appeal/new")}})})
                      : rows_of(visit, *found);
   std::optional<Url> next, first;
   if (!found->next.empty()) next = list_url(visit, "", found->next);
   if (!visit.query.get("after").empty()) first = list_url(visit);
   return respond(visit, {.title = t("appeals.list.title"),
-                         .body = join({h1({t("appeals.list.title")}), p({t("appeals.list.text")}), filters(visit, *found), content,
+                         .body = join({h1({t("appeals.list.title")}), p({t("appeals.list.text")}), search_form(visit, *found), filters(visit, *found), content,
                                        pagination({.label = t("appeals.list.pages"),
                                                    .previous_words = t("appeals.list.first"),
                                                    .next_words = t("appeals.list.next"),

@@ -275,7 +275,26 @@ http::Response draft_place(const Visit& visit) {
 }
 Prepared save_place(const Visit& visit, const http::Pairs& form) {
   const auto& pack = visit.pack();
-  return step(visit, form, "you", [&](const SubmitInput& input, Problems& problems) { check_place(pack, input, problems); }, place_page);
+  return step(visit, form, "similar", [&](const SubmitInput& input, Problems& problems) { check_place(pack, input, problems); }, place_page);
+}
+
+// S4: what others wrote about the same. Without likeness, or without an index, the page is passed over.
+http::Response draft_similar(const Visit& visit) {
+  return with_draft(visit, [&](const SubmitInput& input) -> http::Response {
+    const auto rows = queries::similar(visit, input.text, input.district);
+    const auto on = draft_url(visit, visit.params[0], "you");
+    if (rows.empty()) return see_other(on);
+    const auto& t = visit.words;
+    std::vector<Html> items;
+    for (const auto& row : rows)
+      items.push_back(li({h2({a({href(visit.url("/appeals/" + row.appeal.number)), attr("lang", row.appeal.language), row.title})}),
+                          p({view::status(visit, row.appeal), " ", span({cls("meta"), view::body_name(visit, row.appeal.body)})}),
+                          p({cls("meta"), row.appeal.number, " · ", t("appeals.answer_by", {{"date", t.date(row.appeal.due_on)}}),
+                             row.appeal.district.empty() ? "" : " · " + view::district_name(visit, row.appeal.district)})}));
+    return respond(visit, {.title = t("appeals.similar.title"),
+                           .body = html::join({h1({t("appeals.similar.title")}), p({t("appeals.similar.text")}), ul({cls("list"), html::join(items)}),
+                                               p({link_button(t("appeals.similar.no"), on)})})});
+  });
 }
 
 http::Response draft_about(const Visit& visit) {

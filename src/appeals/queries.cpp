@@ -1,8 +1,11 @@
 #include "appeals/queries.h"
 
+#include <algorithm>
 #include <charconv>
 
+#include "appeals/documents.h"
 #include "appeals/procedure.h"
+#include "base/text.h"
 #include "platform/config/config.h"
 #include "platform/numbers/numbers.h"
 
@@ -137,6 +140,47 @@ std::string redirect_sentence(const Visit& visit, const PrivateCase& view, int e
   return sentence ? sentence->open(view.permit) : std::string();
 }
 
+namespace {
+
+// Asked in words: the index says which, the best first; the database says what they are now.
+Result<PublicList> searched(const Visit& visit, PublicList list) {
+  const auto& filter = list.filter;
+  if (!visit.context.search) return Problem{.kind = Problem::Kind::unavailable, .message = "appeals.search.not_ready"};
+  search::Query query{.text = list.q, .newest_first = list.sort == "newest", .offset = list.offset, .limit = filter.limit};
+  const auto add = [&](char letter, std::string value) {
+    if (!value.empty()) query.marks.emplace_back(letter, std::move(value));
+  };
+  add(mark::body, filter.body);
+  add(mark::topic, filter.topic);
+  add(mark::district, filter.district);
+  add(mark::state, list.status);
+  if (!list.from.empty()) query.newest_than = visit.pack().instant({*CivilDate::parse(list.from), {}}).ms;
+  if (!list.to.empty()) query.older_than = visit.pack().instant({CivilDate::parse(list.to)->plus_days(1), {}}).ms;
+  auto found = visit.context.search->find(query);
+  if (found.unavailable) return Problem{.kind = Problem::Kind::unavailable, .message = "appeals.search.not_ready"};
+  list.rows = store::public_of(visit.db, filter.place, found.numbers);
+  list.spelling = std::move(found.spelling);
+  if (found.has_more && list.offset + filter.limit <= search::offset_max) list.next = cursor_of(visit, std::to_string(list.offset + filter.limit));
+  return list;
+}
+
+}  // namespace
+
+std::vector<store::PublicRow> similar(const Visit& visit, std::string_view written, std::string_view district) {
+  if (!visit.context.search) return {};
+  constexpr int most = 5;
+  std::vector<std::string> numbers;
+  const std::string near(district);
+  for (const bool is_near : {true, false}) {
+    if (is_near && near.empty()) continue;
+    std::vector<search::Mark> marks{{mark::open, "yes"}};
+    if (is_near) marks.emplace_back(mark::district, near);
+    for (auto& number : visit.context.search->alike(written, marks, most))
+      if (numbers.size() < most && std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(std::move(number));
+  }
+  return store::public_of(visit.db, place_of(visit).id, numbers);
+}
+
 Result<PublicList> public_list(const Visit& visit) {
   const auto& query = visit.query;
   const auto& pack = visit.pack();
@@ -147,6 +191,7 @@ Result<PublicList> public_list(const Visit& visit) {
   filter.body = std::string(query.get("body"));
   filter.topic = std::string(query.get("topic"));
   filter.district = std::string(query.get("district"));
+  list.q = std::string(text::trim(query.get("q")));
   list.status = std::string(query.get("status"));
   list.from = std::string(query.get("from"));
   list.to = std::string(query.get("to"));
@@ -179,11 +224,13 @@ Result<PublicList> public_list(const Visit& visit) {
   }
   if (!query.get("after").empty()) {
     const auto key = key_of(visit, query.get("after"));
-    if (!key) problems.add(bad("after"));
+    if (!key || (!list.q.empty() && number_of(*key) > search::offset_max)) problems.add(bad("after"));
+    else if (!list.q.empty()) list.offset = int(number_of(*key));
     else if (filter.oldest_first) filter.newer_than = AppealId{number_of(*key)};
     else filter.older_than = AppealId{number_of(*key)};
   }
   if (!problems.empty()) return problems;
+  if (!list.q.empty()) return searched(visit, std::move(list));
 
   auto wanted = filter;
   wanted.limit += 1;

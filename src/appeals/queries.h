@@ -53,10 +53,15 @@ struct PublicList {
   std::vector<store::PublicRow> rows;
   std::string next;                 // cursor of the next page, "" on the last
   store::PublicFilter filter;
-  std::string status, from, to, sort;  // as asked for
+  std::string q, status, from, to, sort;  // as asked for
+  int offset = 0;                   // of a question in words
+  std::string spelling;             // a better spelling when nothing was found
 };
 // Filters from the query: body topic district status from to sort after limit. Unknown values are problems.
 Result<PublicList> public_list(const Visit& visit);
+
+// Open public cases like a text, those of the district first; at most five. Nothing without an index.
+std::vector<store::PublicRow> similar(const Visit& visit, std::string_view text, std::string_view district);
 
 struct Inbox {
   std::vector<store::DeskRow> rows;

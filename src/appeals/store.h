@@ -100,6 +100,9 @@ struct PublicFilter {
 };
 std::vector<PublicRow> public_page(db::ReadTx& tx, const PublicFilter& filter);
 
+// The public ones among these numbers, in the order given; at most 101.
+std::vector<PublicRow> public_of(db::ReadTx& tx, std::int64_t place, const std::vector<std::string>& numbers);
+
 // Row of a body's inbox.
 struct DeskRow {
   Appeal appeal;

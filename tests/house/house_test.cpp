@@ -92,7 +92,7 @@ std::vector<std::string> include_faults(const Source& source, const std::vector<
 }
 
 const std::map<std::string, std::set<std::string>> homes{
-    {"boost/beast", {"platform/http"}}, {"boost/asio", {"platform/http"}}, {"sqlite3.h", {"platform/db"}},
+    {"xapian.h", {"platform/search"}}, {"boost/beast", {"platform/http"}}, {"boost/asio", {"platform/http"}}, {"sqlite3.h", {"platform/db"}},
     {"libpq-fe.h", {"platform/db"}},    {"curl/", {"platform/mail"}},      {"gmime/", {"platform/mail", "platform/http"}},
     {"sodium.h", {"platform/secrets"}}, {"qrencode.h", {"platform/html", "platform/pdf"}}, {"zlib.h", {"platform/module"}},
     {"unicode/", {"base", "law"}},      {"vips/", {"platform/files"}},  {"seccomp.h", {"platform/files"}},

@@ -66,6 +66,16 @@ bool from_own_site(const http::Request& request) {
   return host_at != std::string_view::npos && origin.substr(host_at + 3) == request.header("host");
 }
 
+// Questions to the search index and whole tables cost more than a page.
+Throttle throttle_of(const Flight& flight) {
+  const auto* route = flight.match.route;
+  if (!route || route->throttle != Throttle::page) return route ? route->throttle : Throttle::page;
+  const auto& query = flight.request.query;
+  const auto asked = route->dear_parameter + "=";
+  const bool is_asked = !route->dear_parameter.empty() && (query.starts_with(asked) || query.find("&" + asked) != std::string::npos);
+  return is_asked || flight.match.suffix == Format::csv ? Throttle::dear : Throttle::page;
+}
+
 std::string digest_of(const Flight& flight) {
   return secrets::sha256(flight.request.body + '\n' + flight.request.path);
 }
@@ -157,7 +167,7 @@ void Dispatcher::handle(http::Request request, http::Reply reply) {
     to.header("Vary", "Accept-Language, Cookie");
     return state.finish(flight, std::move(to));
   }
-  const int wait = state.parts.wait_seconds(route ? route->throttle : Throttle::page, flight->request.client, flight->now);
+  const int wait = state.parts.wait_seconds(throttle_of(*flight), flight->request.client, flight->now);
   if (wait > 0) {
     auto response = static_error(429, flight->language, flight->request.id, flight->api);
     response.header("Retry-After", std::to_string(wait));

@@ -23,12 +23,13 @@ struct House {
   db::Location location;
   db::Writer* writer = nullptr;
   db::Readers* readers = nullptr;
+  const search::Index* search = nullptr;
   bool demo = false;
 
   Context context(const Actor& actor) const {
     const auto now = clock->now();
     return {.actor = actor, .now = now, .today = pack->civil(now), .pack = pack, .permissions = permissions,
-            .keys = keys.get(), .ids = ids, .settings = settings};
+            .keys = keys.get(), .ids = ids, .settings = settings, .search = search};
   }
 };
 

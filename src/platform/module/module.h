@@ -23,6 +23,7 @@
 #include "platform/i18n/i18n.h"
 #include "platform/jobs/jobs.h"
 #include "platform/journal/journal.h"
+#include "platform/search/search.h"
 #include "platform/secrets/secrets.h"
 
 namespace jauap {
@@ -40,6 +41,7 @@ struct Context {
   const secrets::Keys* keys = nullptr;
   IdMaker* ids = nullptr;
   const Settings* settings = nullptr;
+  const search::Index* search = nullptr;  // none in commands of the command line
 
   journal::Speaker speaker() const { return {actor, now, ids, keys}; }
   Result<Permit> authorise(May may, const Subject& subject) const {
@@ -105,6 +107,7 @@ struct Route {
   std::vector<Format> formats = {Format::html};  // what else the address answers by suffix or Accept
   std::size_t body_max = 64 * 1024;
   Throttle throttle = Throttle::page;
+  std::string dear_parameter = {}; // with it the request counts as dear: "q"
   bool csrf = true;                // forms: token and origin are checked; API calls with a bearer token are exempt
   bool replay = true;              // answers are kept for repeats with the same one-time key; false: sign-in and the like
 
@@ -148,6 +151,8 @@ struct Module {
   std::vector<journal::Listener> listens = {};
   std::function<std::vector<jobs::Handler>(House&)> jobs = {};
   std::function<void(House&, const DemoOptions&)> demo = {};
+  // What of one of its objects everybody may find, as it stands now; nothing takes it out of the index.
+  std::function<std::optional<search::Document>(db::ReadTx&, const law::Pack&, const ObjectRef&)> document = {};
 };
 
 // ---- answers that every module needs -------------------------------------------------------------------------------

@@ -75,12 +75,13 @@ class Plan {
     posix_spawn_file_actions_adddup2(&actions_, in, 0);
     posix_spawn_file_actions_adddup2(&actions_, out, 1);
     posix_spawn_file_actions_addopen(&actions_, 2, "/dev/null", O_WRONLY, 0);
-    std::vector<char*> words{const_cast<char*>(child.program.c_str())};
+    std::vector<char*> words{const_cast<char*>(child.program.c_str())}, environment;
     for (const auto& argument : child.arguments) words.push_back(const_cast<char*>(argument.c_str()));
+    for (const auto& variable : child.environment) environment.push_back(const_cast<char*>(variable.c_str()));
     words.push_back(nullptr);
-    char* nothing[] = {nullptr};
+    environment.push_back(nullptr);
     pid_t pid = -1;
-    return posix_spawn(&pid, child.program.c_str(), &actions_, &attributes_, words.data(), nothing) == 0 ? pid : -1;
+    return posix_spawn(&pid, child.program.c_str(), &actions_, &attributes_, words.data(), environment.data()) == 0 ? pid : -1;
   }
 
  private:

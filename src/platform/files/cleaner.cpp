@@ -46,7 +46,7 @@ bool write_picture(std::string_view name, const Picture& picture) {
 
 int clean_here(std::string_view type) {
   die_with_parent();
-  mallopt(M_ARENA_MAX, 1);  // arenas reserve address space by the thread
+  mallopt(M_ARENA_MAX, 1);  // glibc's arenas reserve address space by the thread
   const auto kind = kind_of_type(type);
   const auto images = ImageLibrary::open();
   if (!images) return unavailable;
@@ -90,7 +90,10 @@ class Answer {
 
 }  // namespace
 
-Child cleaner() { return {.program = "/proc/self/exe", .arguments = {"clean-file"}}; }
+Child cleaner() {
+  // jemalloc as the program has it keeps address space for later, of which the sandbox has little.
+  return {.program = "/proc/self/exe", .arguments = {"clean-file"}, .environment = {"MALLOC_CONF=retain:false,narenas:1,dirty_decay_ms:0,muzzy_decay_ms:0"}};
+}
 
 Cleaned clean(const Child& cleaner, Kind kind, std::string_view bytes) {
   using Outcome = Cleaned::Outcome;

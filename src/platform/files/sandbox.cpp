@@ -55,6 +55,7 @@ constexpr int free_calls[] = {
 void filter_calls() {
   const std::unique_ptr<void, decltype(&seccomp_release)> filter(seccomp_init(SCMP_ACT_ERRNO(EPERM)), &seccomp_release);
   must(filter != nullptr, "filter");
+  must(seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_TSYNC, 1) == 0, "threads");  // those that a library has started too
   const auto add = [&](auto... rule) { must(seccomp_rule_add(filter.get(), rule...) == 0, "rule"); };
   for (const int call : free_calls) add(SCMP_ACT_ALLOW, call, 0u);
   // Memory, but never code.

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <future>
 #include <thread>
 
 #include "platform/files/sandbox.h"
@@ -55,10 +56,30 @@ int deed(std::string_view name) {
   return 99;
 }
 
+// The same deed by a thread that was there before the sandbox.
+int deed_of_an_earlier_thread() {
+  std::promise<void> inside;
+  int result = 98;
+  std::thread earlier([&] {
+    inside.get_future().wait();
+    result = deed("open");
+  });
+  enter_sandbox();
+  inside.set_value();
+  earlier.join();
+  return result;
+}
+
 __attribute__((constructor)) void be_the_child(int count, char** words, char**) {
   if (count == 3 && std::strcmp(words[1], "clean-file") == 0) run_cleaner(words[2]);
+  if (count == 3 && std::strcmp(words[1], "draw") == 0) {
+    const auto picture = pictures::drawn(words[2]);
+    for (std::string_view left = picture; !left.empty();) left.remove_prefix(std::size_t(std::max<ssize_t>(0, ::write(1, left.data(), left.size()))));
+    ::_exit(0);
+  }
   if (count != 3 || std::strcmp(words[1], "sandbox") != 0) return;
   die_with_parent();
+  if (std::strcmp(words[2], "earlier thread") == 0) ::_exit(deed_of_an_earlier_thread());
   enter_sandbox({.cpu_seconds = 1});
   ::_exit(deed(words[2]));
 }
@@ -75,7 +96,9 @@ bool holds(const std::string& bytes, std::string_view part) { return bytes.find(
 
 TEST(Sandbox, lets_a_process_compute_answer_and_start_threads) {
   EXPECT_EQ(in_sandbox("answer").output, "done");
+#if !defined(__SANITIZE_ADDRESS__)  // the sanitizer looks at a thread's object by means that the sandbox refuses
   EXPECT_EQ(in_sandbox("thread").code, 0);
+#endif
 }
 
 TEST(Sandbox, refuses_network_files_processes_and_code) {
@@ -85,6 +108,8 @@ TEST(Sandbox, refuses_network_files_processes_and_code) {
     EXPECT_EQ(end.code, EPERM) << what;
   }
 }
+
+TEST(Sandbox, holds_threads_too_that_were_there_before) { EXPECT_EQ(in_sandbox("earlier thread").code, EPERM); }
 
 #if !defined(__SANITIZE_ADDRESS__)
 TEST(Sandbox, gives_no_more_than_its_memory) { EXPECT_EQ(in_sandbox("memory").code, ENOMEM); }

@@ -1,12 +1,17 @@
-// Pictures for tests, made by libvips in the test's own process: photos with a place in them, bombs, chimeras.
+// Pictures for tests: photos with a place in them, bombs, chimeras. libvips draws them in a child, as in the program: the test
+// process stays without its hundred libraries.
 #pragma once
 
 #include <dlfcn.h>
 #include <vips/vips.h>
 
 #include <cstdint>
+#include <map>
+#include <sstream>
 #include <stdexcept>
 #include <string>
+
+#include "platform/files/child.h"
 
 namespace jauap::files::pictures {
 
@@ -18,10 +23,13 @@ Call vips_call(const char* name) {
   return reinterpret_cast<Call>(call);
 }
 
-// Coloured noise, which no encoder makes small; `bands` 4 has transparency. `format` is ".jpg", ".png", ".webp", ".heic".
-inline std::string made(int width, int height, const char* format, int bands = 3) {
-  static const bool ready = vips_call<decltype(&::vips_init)>("vips_init")("test") == 0;
-  if (!ready) throw std::runtime_error("libvips does not start");
+// The child's half. `what` is "width height bands .format".
+inline std::string drawn(const std::string& what) {
+  if (vips_call<decltype(&::vips_init)>("vips_init")("test") != 0) throw std::runtime_error("libvips does not start");
+  std::istringstream words(what);
+  int width = 0, height = 0, bands = 0;
+  std::string format;
+  words >> width >> height >> bands >> format;
   VipsImage *plane = nullptr, *bytes = nullptr, *joined = nullptr, *coloured = nullptr;
   vips_call<decltype(&::vips_gaussnoise)>("vips_gaussnoise")(&plane, width, height, "mean", 128.0, "sigma", 20.0, "seed", 7, nullptr);
   vips_call<decltype(&::vips_cast)>("vips_cast")(plane, &bytes, VIPS_FORMAT_UCHAR, nullptr);
@@ -30,12 +38,19 @@ inline std::string made(int width, int height, const char* format, int bands = 3
   vips_call<decltype(&::vips_copy)>("vips_copy")(joined, &coloured, "interpretation", VIPS_INTERPRETATION_sRGB, nullptr);
   void* encoded = nullptr;
   std::size_t size = 0;
-  if (vips_call<decltype(&::vips_image_write_to_buffer)>("vips_image_write_to_buffer")(coloured, format, &encoded, &size, nullptr) != 0)
-    throw std::runtime_error(std::string("cannot make ") + format);
-  std::string all(static_cast<const char*>(encoded), size);
-  vips_call<decltype(&::g_free)>("g_free")(encoded);
-  for (auto* image : {plane, bytes, joined, coloured}) vips_call<decltype(&::g_object_unref)>("g_object_unref")(image);
-  return all;
+  if (vips_call<decltype(&::vips_image_write_to_buffer)>("vips_image_write_to_buffer")(coloured, format.c_str(), &encoded, &size, nullptr) != 0)
+    throw std::runtime_error("cannot make " + format);
+  return {static_cast<const char*>(encoded), size};
+}
+
+// Noise, which no encoder makes small; `bands` 4 has transparency. `format` is ".jpg", ".png", ".webp", ".heic".
+inline std::string made(int width, int height, const std::string& format, int bands = 3) {
+  static std::map<std::string, std::string> drawn_before;
+  const auto what = std::to_string(width) + " " + std::to_string(height) + " " + std::to_string(bands) + " " + format;
+  auto& picture = drawn_before[what];
+  if (picture.empty()) picture = run_child({.program = "/proc/self/exe", .arguments = {"draw", what}}, "").output;
+  if (picture.empty()) throw std::runtime_error("no picture " + what);
+  return picture;
 }
 
 inline std::string big_endian(std::uint32_t value, int bytes) {

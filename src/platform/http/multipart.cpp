@@ -65,6 +65,7 @@ Result<std::vector<Piece>> pieces_of(std::string_view body, const std::string& b
   const auto line = "\r\n--" + boundary;
   body.remove_prefix(line.size());  // the first is without the line end before it, but with the one after it
   if (body.ends_with("\r\n")) body.remove_suffix(2);
+  if (body.size() < line.size() + 2) return malformed();  // one line end cannot serve both boundaries
   body.remove_suffix(line.size() + 2);
   std::vector<Piece> pieces;
   for (bool is_last = false; !is_last;) {

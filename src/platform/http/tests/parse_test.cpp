@@ -153,6 +153,8 @@ TEST(Multipart, what_is_cut_off_hidden_nested_or_encoded_is_refused) {
       {"empty", ""},
       {"no closing boundary", field("a", "1")},
       {"cut in the middle", "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1"},
+      {"one line end for two boundaries", "--b\r\n--b--"},
+      {"one line end for two boundaries and one after", "--b\r\n--b--\r\n"},
       {"text before the first boundary", "x\r\n" + field("a", "1") + end},
       {"text after the last boundary", field("a", "1") + end + "x"},
       {"another boundary", "--c\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--c--\r\n"},

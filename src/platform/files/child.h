@@ -1,5 +1,5 @@
-// A child process that gets bytes on its standard input and gives bytes on its standard output, and whose end, however bad,
-// is a value.
+// A child process that gets bytes on its standard input and gives bytes on its standard output, and whose end, however
+// bad, is a value.
 #pragma once
 
 #include <string>
@@ -9,11 +9,11 @@
 namespace jauap::files {
 
 struct Child {
-  std::string program;                 // path; "/proc/self/exe" is this program again
-  std::vector<std::string> arguments;  // after the program's name
+  std::string program;                        // path; "/proc/self/exe" is this program again
+  std::vector<std::string> arguments;         // after the program's name
   std::vector<std::string> environment = {};  // "NAME=value"; nothing else
-  std::size_t output_max = 64u << 20;  // a child that writes more is killed
-  int seconds_max = 30;                // on the wall; then it is killed
+  std::size_t output_max = 64u << 20;         // a child that writes more is killed
+  int seconds_max = 30;                       // on the wall; then it is killed
 };
 
 struct ChildEnd {

@@ -1,5 +1,5 @@
-// The memory that large bodies may take together, so that uploads never fill the machine however many come at once. What a
-// body has taken is counted as it grows, and given back when its request is gone.
+// The memory that large bodies may take together, so that uploads never fill the machine however many come at once.
+// What a body has taken is counted as it grows, and given back when its request is gone.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +15,8 @@ class BodyBudget;
 // The part of the budget that one body holds. Moves from thread to thread with its request.
 class BodyClaim {
  public:
-  BodyClaim(std::shared_ptr<BodyBudget> budget, std::string group) : budget_(std::move(budget)), group_(std::move(group)) {}
+  BodyClaim(std::shared_ptr<BodyBudget> budget, std::string group)
+      : budget_(std::move(budget)), group_(std::move(group)) {}
   ~BodyClaim();
   BodyClaim(const BodyClaim&) = delete;
   BodyClaim& operator=(const BodyClaim&) = delete;

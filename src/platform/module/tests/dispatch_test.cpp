@@ -21,14 +21,22 @@ struct Forms : db::ContractTest {
  protected:
   void SetUp() override {
     db::ContractTest::SetUp();
-    for (const auto& [name, content] : law::testing::smallest_pack()) std::ofstream(pack_folder_.path() + "/" + name) << content;
+    for (const auto& [name, content] : law::testing::smallest_pack())
+      std::ofstream(pack_folder_.path() + "/" + name) << content;
     const auto pack = law::Pack::load(pack_folder_.path());
     ASSERT_TRUE(bool(pack));
     set_frame({.menu = {}, .version = "0.1.0"});
     writer_ = std::make_unique<db::Writer>(location(), db::WriterOptions{});
     readers_ = std::make_unique<db::Readers>(location(), 1, 10);
-    const House house{.settings = &settings_, .clock = &clock_, .ids = &ids_, .pack = *pack, .keys = keys_, .permissions = &permissions_,
-                      .blobs = std::make_shared<const files::Blobs>(location().folder, keys_), .location = location(), .writer = writer_.get(),
+    const House house{.settings = &settings_,
+                      .clock = &clock_,
+                      .ids = &ids_,
+                      .pack = *pack,
+                      .keys = keys_,
+                      .permissions = &permissions_,
+                      .blobs = std::make_shared<const files::Blobs>(location().folder, keys_),
+                      .location = location(),
+                      .writer = writer_.get(),
                       .readers = readers_.get()};
     auto upload = change("/upload", [this](const Visit& visit, const http::Pairs& input) -> Prepared {
       return Apply([this, before = shown(visit, input)](db::Tx&, const Visit& again) {
@@ -39,13 +47,16 @@ struct Forms : db::ContractTest {
       });
     });
     upload.takes_files = true;
-    auto plain = change("/plain", [](const Visit&, const http::Pairs&) -> Prepared { return http::Response{.body = "taken"}; });
-    DispatchParts parts{.identify = [](db::ReadTx&, const http::Request&, Instant) -> Result<Identity> { return Identity{}; },
-                        .wait_seconds = [](Throttle, const std::string&, Instant) { return 0; },
-                        .log = [](const http::Request&, const Match&, int, std::size_t, std::string_view) {},
-                        .refuse_writes = [] { return std::string(); },
-                        .nudge = [] {}};
-    dispatcher_ = std::make_unique<Dispatcher>(house, std::vector{std::move(upload), std::move(plain)}, std::move(parts));
+    auto plain =
+        change("/plain", [](const Visit&, const http::Pairs&) -> Prepared { return http::Response{.body = "taken"}; });
+    DispatchParts parts{
+        .identify = [](db::ReadTx&, const http::Request&, Instant) -> Result<Identity> { return Identity{}; },
+        .wait_seconds = [](Throttle, const std::string&, Instant) { return 0; },
+        .log = [](const http::Request&, const Match&, int, std::size_t, std::string_view) {},
+        .refuse_writes = [] { return std::string(); },
+        .nudge = [] {}};
+    dispatcher_ =
+        std::make_unique<Dispatcher>(house, std::vector{std::move(upload), std::move(plain)}, std::move(parts));
   }
   void TearDown() override {
     dispatcher_.reset();
@@ -56,7 +67,8 @@ struct Forms : db::ContractTest {
 
   static std::string shown(const Visit& visit, const http::Pairs& input) {
     std::string text(input.get("text"));
-    for (const auto& file : visit.files) text += "[" + file.field + " " + file.name + " " + std::string(file.bytes) + "]";
+    for (const auto& file : visit.files)
+      text += "[" + file.field + " " + file.name + " " + std::string(file.bytes) + "]";
     return text + (visit.context.blobs ? "" : " without blobs");
   }
 
@@ -65,9 +77,13 @@ struct Forms : db::ContractTest {
       return "--" + boundary + "\r\nContent-Disposition: form-data; " + head + "\r\n\r\n" + value + "\r\n";
     };
     http::Request request{.method = http::Method::post, .target = path, .path = path};
-    request.headers = {{"host", "jauap.test"}, {"origin", "http://jauap.test"}, {"cookie", "p=" + session_}, {"content-type", "multipart/form-data; boundary=" + boundary}};
-    request.body = part("name=\"_csrf\"", auth::csrf_token(*keys_, session_)) + part("name=\"_once\"", "once-1") + part("name=\"text\"", "words") +
-                   part("name=\"photo\"; filename=\"a.jpg\"", file) + "--" + boundary + "--\r\n";
+    request.headers = {{"host", "jauap.test"},
+                       {"origin", "http://jauap.test"},
+                       {"cookie", "p=" + session_},
+                       {"content-type", "multipart/form-data; boundary=" + boundary}};
+    request.body = part("name=\"_csrf\"", auth::csrf_token(*keys_, session_)) + part("name=\"_once\"", "once-1") +
+                   part("name=\"text\"", "words") + part("name=\"photo\"; filename=\"a.jpg\"", file) + "--" + boundary +
+                   "--\r\n";
     request.id = "00f00ba4";
     std::promise<http::Response> answered;
     dispatcher_->handle(std::move(request), [&](http::Response response) { answered.set_value(std::move(response)); });
@@ -104,6 +120,8 @@ TEST_P(Forms, sent_again_with_another_boundary_are_the_same_form_and_with_anothe
   EXPECT_EQ(applied_, 1);
 }
 
-TEST_P(Forms, refuse_files_where_none_are_taken) { EXPECT_EQ(send("/kk/plain", "b", "bytes").status, 422); }
+TEST_P(Forms, refuse_files_where_none_are_taken) {
+  EXPECT_EQ(send("/kk/plain", "b", "bytes").status, 422);
+}
 
 }  // namespace jauap

@@ -4,6 +4,7 @@
 
 #include "appeals/input.h"
 #include "appeals/procedure.h"
+#include "appeals/steps.h"
 #include "law/explain.h"
 
 namespace jauap::appeals::api {
@@ -44,6 +45,9 @@ json_::object common_json(const Visit& visit, const Appeal& appeal, const std::o
                     {"first_due_on", appeal.first_due_on.iso()},
                     {"redirects", appeal.redirects},
                     {"version", appeal.version}};
+  if (!appeal.about.empty()) out["about"] = appeal.about;
+  if (!appeal.joined_to.empty()) out["joined_to"] = appeal.joined_to;
+  if (appeal.wait_until) out["wait_until"] = appeal.wait_until->iso();
   if (appeal.answered_at.ms) out["answered_at"] = rfc3339(appeal.answered_at);
   if (appeal.verdict_until) out["verdict_until"] = appeal.verdict_until->iso();
   if (deadline) out["deadline"] = deadline_json(visit.pack(), *deadline);
@@ -73,6 +77,12 @@ json_::array events_json(const std::vector<journal::Seen>& events) {
   return out;
 }
 
+json_::array points_json(const std::vector<AnsweredPoint>& points) {
+  json_::array out;
+  for (const auto& point : points) out.push_back(json_::object{{"question", point.question}, {"answer", point.answer}});
+  return out;
+}
+
 json_::object answer_json(const Answer& answer, const std::string& text) {
   return {{"n", answer.n},
           {"decision", code(answer.decision)},
@@ -80,6 +90,7 @@ json_::object answer_json(const Answer& answer, const std::string& text) {
           {"language", answer.language},
           {"body", answer.body},
           {"signed_by", answer.signed_by},
+          {"points", points_json(answer.points)},
           {"at", rfc3339(answer.at)}};
 }
 
@@ -95,9 +106,23 @@ std::string etag_of(const Appeal& appeal, Language language) {
 
 Target target_of(const Visit& visit) { return {.number = visit.params.at(0), .code = visit.case_code}; }
 
+http::Response changed_json(const Visit& visit, const Changed& changed);
+
+// Lists of objects become the numbered fields of a form: points[0].question → question_1.
+void add_rows(std::vector<http::Pair>& pairs, std::string_view list, const json_::array& rows) {
+  constexpr std::pair<std::string_view, std::string_view> names[] = {
+      {"points.question", "question"}, {"points.answer", "point"},
+      {"commitments.what", "promise"}, {"commitments.owner", "promise_owner"}, {"commitments.due_on", "promise_date"}};
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    for (const auto& [member, field] : names)
+      if (member.starts_with(list))
+        if (const auto* value = rows[i].as_object().if_contains(member.substr(list.size() + 1)))
+          pairs.push_back({std::string(field) + "_" + std::to_string(i + 1), std::string(value->as_string())});
+}
+
 // A step asked for by JSON: the body's shape is read on the reader thread, the command applied on the writer.
 template <class Command>
-Route step_route(const char* name, const char* summary, Shape shape,
+Route step_route(const char* name, const std::string& summary, Shape shape,
                  std::function<Result<Command>(const http::Pairs&)> read,
                  std::function<Result<Changed>(db::Tx&, const Context&, const Target&, const Command&)> apply) {
   shape.push_back(integer_field("version").range(0, 1'000'000'000).about("the version that you saw; 409 when the case has moved on"));
@@ -111,6 +136,7 @@ Route step_route(const char* name, const char* summary, Shape shape,
     for (const auto& member : parsed.as_object()) {
       if (member.key() == "version") version = int(member.value().as_int64());
       else if (member.value().is_bool()) pairs.push_back({std::string(member.key()), member.value().as_bool() ? "yes" : "no"});
+      else if (member.value().is_array()) add_rows(pairs, member.key(), member.value().as_array());
       else pairs.push_back({std::string(member.key()), std::string(member.value().as_string())});
     }
     const auto command = read(http::Pairs(pairs));
@@ -120,11 +146,56 @@ Route step_route(const char* name, const char* summary, Shape shape,
     return Apply([command = *command, target, apply](db::Tx& tx, const Visit& at) -> Applied {
       const auto changed = apply(tx, at.context, target, command);
       if (!changed) return {refuse(at, changed.problems()), false};
-      return {json(json_::serialize(common_json(at, changed->appeal, queries::how_counted(at.pack(), changed->appeal))))};
+      return {changed_json(at, *changed)};
     });
   };
   return api_post(std::string("/api/v1/appeals/{number}/") + name, change, summary, schema_of(shape, true),
                   schema_of(case_shape(), false), 200);
+}
+
+Field points_field() {
+  return list_field("points", {text_field("question").required().length(1, point_max), text_field("answer").length(0, point_max)})
+      .about("the appeal's questions one by one");
+}
+Field commitments_field() {
+  return list_field("commitments", {text_field("what").required().length(1, comment_max), text_field("owner").required().length(1, name_max),
+                                    text_field("due_on").required().as("date")})
+      .about("what the answer promises, by whom, until when");
+}
+
+Shape shape_of(const StepSpec& spec) {
+  Shape shape;
+  for (const auto& field : spec.fields) {
+    auto one = text_field(field.name);
+    switch (field.type) {
+      case StepField::Type::text: one = std::move(one).length(field.is_required ? text_min : 0, answer_max); break;
+      case StepField::Type::date: one = std::move(one).as("date"); break;
+      case StepField::Type::kind: one = std::move(one).one_of(kind_codes()); break;
+      case StepField::Type::outcome: one = std::move(one).one_of({"granted", "declined"}); break;
+      case StepField::Type::reason: one = std::move(one).about("code of a reason of this step"); break;
+      case StepField::Type::official: one = std::move(one).about("login of an official of the body"); break;
+      default: break;
+    }
+    shape.push_back(field.is_required ? std::move(one).required() : std::move(one));
+  }
+  return shape;
+}
+
+// 200 with the case, or 202 when the step waits for the head's signature.
+http::Response changed_json(const Visit& visit, const Changed& changed) {
+  auto out = common_json(visit, changed.appeal, queries::how_counted(visit.pack(), changed.appeal));
+  if (changed.waits_for_head) out["waits_for_head"] = true;
+  if (!changed.created.empty()) out["created"] = changed.created;
+  return json(json_::serialize(out), changed.waits_for_head ? 202 : 200);
+}
+
+// One of the steps that steps.cpp describes.
+Route spec_route(const StepSpec& spec) {
+  auto read = [&spec](const http::Pairs& form) { return read_step(spec, form); };
+  auto take = [&spec](db::Tx& tx, const Context& context, const Target& target, const Details& details) {
+    return take_step(tx, context, target, spec, details);
+  };
+  return step_route<Details>(spec.name(), i18n::Words(Language::en)(procedure::words_of(spec.step)), shape_of(spec), read, take);
 }
 
 }  // namespace
@@ -198,12 +269,17 @@ const Shape& case_shape() {
       text_field("body_name"), text_field("registered_at").required().as("date-time"),
       text_field("due_on").required().as("date"), text_field("first_due_on").required().as("date"),
       integer_field("redirects").required(), integer_field("version").required(),
+      text_field("about").about("the case that this one complains about or was split off"), text_field("joined_to"),
+      text_field("wait_until").as("date").about("the applicant's term to complete or to object"),
+      boolean_field("waits_for_head").about("nothing has changed yet: the head has to sign"),
+      text_field("created").about("number of the case that came out of the step"),
       text_field("answered_at").as("date-time"), text_field("verdict_until").as("date"),
       object_field("deadline", deadline_shape()), text_field("topic"), text_field("district"),
       object_field("place", {text_field("address"), number_field("lat"), number_field("lon")}), text_field("title"),
       text_field("text"),
       list_field("answers", {integer_field("n").required(), text_field("decision").required(), text_field("text").required(),
-                             text_field("language"), text_field("body"), text_field("signed_by"), text_field("at")}),
+                             text_field("language"), text_field("body"), text_field("signed_by"), text_field("at"),
+                             list_field("points", {text_field("question").required(), text_field("answer").required()})}),
       list_field("events", events_shape()[0].fields)};
   return shape;
 }
@@ -356,7 +432,19 @@ Prepared submit(const Visit& visit, const http::Pairs&) {
   });
 }
 
+namespace {
+std::vector<Route> plain_routes();
+}
+
 std::vector<Route> routes() {
+  auto all = plain_routes();
+  for (const auto& spec : step_specs())
+    if (spec.step != procedure::Step::redirect && spec.step != procedure::Step::answer) all.push_back(spec_route(spec));
+  return all;
+}
+
+namespace {
+std::vector<Route> plain_routes() {
   auto submit_route = api_post("/api/v1/appeals", submit, "Submit an appeal", schema_of(submit_shape(), true),
                                schema_of(receipt_shape(), false), 201);
   submit_route.body_max = 256 * 1024;
@@ -383,11 +471,18 @@ std::vector<Route> routes() {
       step_route<RedirectAppeal>("redirect", "Send the case to the competent body",
                                  {text_field("to").required(), text_field("reason").required(),
                                   text_field("sentence").length(0, comment_max)},
-                                 read_redirect, redirect),
+                                 read_redirect,
+                                 [](db::Tx& tx, const Context& context, const Target& target, const RedirectAppeal& command) {
+                                   return take_step(tx, context, target, *spec_of(procedure::Step::redirect), details_of(command));
+                                 }),
       step_route<AnswerAppeal>("answer", "Answer on the merits",
                                {text_field("decision").required().one_of({"satisfied", "partly", "explained", "declined"}),
-                                text_field("text").required().length(answer_min, answer_max)},
+                                text_field("text").required().length(answer_min, answer_max), points_field(), commitments_field()},
                                read_answer, answer),
+      step_route<AnswerAppeal>("amend", "Answer again beside the first answer",
+                               {text_field("decision").required().one_of({"satisfied", "partly", "explained", "declined"}),
+                                text_field("text").required().length(answer_min, answer_max), points_field(), commitments_field()},
+                               read_answer, amend),
       step_route<JudgeAnswer>("verdict", "Say whether the matter is solved",
                               {text_field("verdict").required().one_of({"solved", "partly", "not_solved"}),
                                boolean_field("clear"), text_field("reason"), text_field("comment").length(0, comment_max)},
@@ -404,5 +499,6 @@ std::vector<Route> routes() {
                              show),
   };
 }
+}  // namespace
 
 }  // namespace jauap::appeals::api

@@ -21,6 +21,13 @@ constexpr Named<State> states[] = {
     {State::not_solved, "not_solved", Key("appeals.state.not_solved")},
     {State::closed, "closed", Key("appeals.state.closed")},
     {State::withdrawn, "withdrawn", Key("appeals.state.withdrawn")},
+    {State::needs_repair, "needs_repair", Key("appeals.state.needs_repair")},
+    {State::suspended, "suspended", Key("appeals.state.suspended")},
+    {State::hearing, "hearing", Key("appeals.state.hearing")},
+    {State::disputed, "disputed", Key("appeals.state.disputed")},
+    {State::refused, "refused", Key("appeals.state.refused")},
+    {State::returned, "returned", Key("appeals.state.returned")},
+    {State::terminated, "terminated", Key("appeals.state.terminated")},
 };
 
 constexpr Named<Decision> decisions[] = {

@@ -20,7 +20,7 @@ namespace jauap::appeals {
 using AppealId = Id<struct AppealTag>;
 
 // "Overdue" is a flag (due_on < today and open), never a state. Solved, partly and not solved are said by the applicant
-// only. The numbers stand in the database.
+// only; refused is said by the clock only. The numbers stand in the database.
 enum class State {
   registered = 1,
   in_work = 2,
@@ -31,16 +31,34 @@ enum class State {
   not_solved = 7,
   closed = 8,      // answered and not judged within the period
   withdrawn = 9,
+  needs_repair = 10,  // the applicant is asked to put formal shortcomings right (Art. 64); the clock runs on
+  suspended = 11,     // the clock stands still
+  hearing = 12,       // a preliminary decision is with the applicant (Art. 73)
+  disputed = 13,      // a third redirect was asked for: the arbiter names the body
+  refused = 14,       // the period is over without an act: deemed a refusal (Art. 91(2)); an answer is still owed
+  returned = 15,      // shortcomings were not repaired
+  terminated = 16,    // left unconsidered with a ground (Art. 70)
 };
-inline constexpr std::array all_states{State::registered, State::in_work, State::redirected,
-                                       State::answered,   State::solved,  State::partly,
-                                       State::not_solved, State::closed,  State::withdrawn};
+inline constexpr std::array all_states{
+    State::registered, State::in_work,      State::redirected, State::answered, State::solved,   State::partly,
+    State::not_solved, State::closed,       State::withdrawn,  State::needs_repair, State::suspended, State::hearing,
+    State::disputed,   State::refused,      State::returned,   State::terminated};
 std::string_view code(State state);  // "in_work": in JSON, addresses and the record
 std::optional<State> state_of(std::string_view code);
 Key words_of(State state);  // status in words
 // A body still owes something.
 constexpr bool is_open(State state) {
-  return state == State::registered || state == State::in_work || state == State::redirected;
+  switch (state) {
+    case State::registered:
+    case State::in_work:
+    case State::redirected:
+    case State::needs_repair:
+    case State::suspended:
+    case State::hearing:
+    case State::disputed:
+    case State::refused: return true;
+    default: return false;
+  }
 }
 
 enum class Visibility { private_to_parties = 0, public_text = 1 };
@@ -59,6 +77,7 @@ Key words_of(Verdict verdict);
 
 // Limits of what people type, in characters.
 inline constexpr std::size_t text_min = 10, text_max = 20'000, title_max = 200, address_max = 300, name_max = 200;
+inline constexpr std::size_t points_max = 20, point_max = 2'000, promises_max = 10;
 inline constexpr std::size_t answer_min = 20, answer_max = 20'000, comment_max = 2'000;
 
 struct Point {
@@ -98,6 +117,16 @@ struct Appeal {
   std::optional<CivilDate> verdict_until;
   Instant closed_at;
 
+  std::string about;                     // number of the case that this one complains about or was split off, "" for none
+  std::string against;                   // body complained about: never decides, never receives
+  std::string also_body;                 // another body that may read the case: the one that decides a complaint about it
+  std::string joined_to;                 // number of the case whose answer will be given here too, "" for none
+  int extensions = 0;
+  int reopened = 0;
+  bool is_final = false;                 // the arbiter named the body: no more redirects
+  std::optional<CivilDate> paused_on;    // while suspended
+  std::optional<CivilDate> wait_until;   // the applicant's term: to repair, or to object to a preliminary decision
+
   bool is_overdue(CivilDate today) const { return is_open(state) && due_on < today; }
 };
 
@@ -113,11 +142,23 @@ struct PublicText {
   std::string title, text, place, answer;
 };
 
+// One question of the appeal and its answer.
+struct AnsweredPoint {
+  std::string question, answer;
+};
+
 struct Answer {
   int n = 1;
   Decision decision = Decision::explained;
   std::string text, language, body, signed_by;
   Instant at;
+  std::vector<AnsweredPoint> points = {};
+};
+
+// What an answer promises.
+struct Commitment {
+  std::string what, owner_post;
+  CivilDate due_on;
 };
 
 struct Judgement {

@@ -1,7 +1,6 @@
-#include "appeals/commands.h"
+#include "appeals/commands_shared.h"
 
 #include "appeals/letters.h"
-#include "appeals/procedure.h"
 #include "appeals/redact.h"
 #include "appeals/store.h"
 #include "directory/directory.h"
@@ -11,20 +10,19 @@
 namespace jauap::appeals {
 namespace {
 
-const law::Place& place_named(const law::Pack& pack, const std::string& code) {
-  const auto* place = pack.place(code);
-  invariant(place != nullptr, "the place of a checked command exists");
-  return *place;
-}
-
-ObjectRef ref_of(const Appeal& appeal) { return {appeal.place, 'A', appeal.id.value, appeal.number}; }
-
-journal::PrivatePart part(std::string name, std::string content) {
-  return {std::move(name), Private<std::string>(std::move(content))};
-}
-
 std::string mark_of_removed(const std::string& language) {
   return std::string(i18n::Words(language_of(language).value_or(Language::ru)).raw("appeals.removed_mark"));
+}
+
+// The akimat of the place: hands on what has no addressee and settles disputes about competence.
+std::string akimat_of(const law::Pack& pack, std::string_view place) {
+  for (const auto& body : pack.bodies)
+    if (body.place == place && body.parent.empty() && body.takes_appeals && body.kind == "akimat") return body.code;
+  return {};
+}
+
+std::string arbiter_of(const law::Pack& pack, const Appeal& appeal) {
+  return akimat_of(pack, numbers::parse(appeal.number)->place_code);
 }
 
 // The first addressee: what the person chose, else what the topic says, else the akimat that hands it on.
@@ -34,13 +32,65 @@ std::string addressee(const law::Pack& pack, const SubmitAppeal& command, const 
     auto body = law::body_for(pack, *known, command.district);
     if (!body.empty()) return body;
   }
-  for (const auto& body : pack.bodies)
-    if (body.place == command.place && body.parent.empty() && body.takes_appeals && body.kind == "akimat")
-      return body.code;
-  return {};
+  return akimat_of(pack, command.place);
 }
 
-// After a step on a public case its public copy follows: the cleared answer is part of it.
+// Text and points as one, for the cleared copy.
+std::string whole_text(const Answer& answer) {
+  auto all = answer.text;
+  for (const auto& point : answer.points) all += "\n\n" + point.question + "\n" + point.answer;
+  return all;
+}
+
+std::string last_answer(db::ReadTx& tx, const Appeal& appeal) {
+  const auto all = store::answers(tx, appeal);
+  return all.empty() ? std::string() : whole_text(all.back());
+}
+
+// By the case's own code, or by the code of the case from which it came.
+bool opens(db::ReadTx& tx, const Appeal& appeal, std::string_view code_hash) {
+  if (store::code_fits(tx, appeal, code_hash)) return true;
+  if (appeal.about.empty()) return false;
+  const auto parent = store::find(tx, appeal.place, appeal.about);
+  return parent && store::code_fits(tx, *parent, code_hash);
+}
+
+// The third redirect: the arbiter names the body, whatever the sender thinks.
+Result<Changed> to_arbiter(db::Tx& tx, const Context& context, Work& work, const RedirectAppeal& command) {
+  auto& appeal = work.appeal;
+  const auto arbiter = arbiter_of(*context.pack, appeal);
+  if (arbiter.empty() || arbiter == appeal.body)
+    return Problem{.kind = Problem::Kind::conflict, .message = "appeals.redirect.nobody_above"};
+  appeal.state = State::disputed;
+  appeal.body = arbiter;
+  appeal.executor = {};
+  appeal.redirects += 1;
+  TRY(restart_clock(context, appeal, context.pack->kind(appeal.kind).consider_rule));
+  store::count(tx, appeal.place, "disputed", 1);
+  return finish(tx, context, work, {.type = "appeal.disputed", .to = arbiter, .reason = command.reason},
+                {part("sentence", command.sentence)});
+}
+
+constexpr int joined_max = 200;  // cases answered together with one
+
+Problem somebody_was_faster() {
+  return {.kind = Problem::Kind::conflict, .message = "appeals.changed_meanwhile"};
+}
+
+}  // namespace
+
+ObjectRef ref_of(const Appeal& appeal) { return {appeal.place, 'A', appeal.id.value, appeal.number}; }
+
+journal::PrivatePart part(std::string name, std::string content) {
+  return {std::move(name), Private<std::string>(std::move(content))};
+}
+
+const law::Place& place_named(const law::Pack& pack, const std::string& code) {
+  const auto* place = pack.place(code);
+  invariant(place != nullptr, "the place of a checked command exists");
+  return *place;
+}
+
 void refresh_public(db::Tx& tx, const Context& context, const Permit& permit, const Appeal& appeal,
                     const std::string& answer_text) {
   if (appeal.visibility != Visibility::public_text) return;
@@ -53,34 +103,104 @@ void refresh_public(db::Tx& tx, const Context& context, const Permit& permit, co
   store::put_public(tx, permit, appeal, form);
 }
 
-std::string last_answer(db::ReadTx& tx, const Appeal& appeal) {
-  const auto all = store::answers(tx, appeal);
-  return all.empty() ? std::string() : all.back().text;
-}
-
-Problem somebody_was_faster() {
-  return {.kind = Problem::Kind::conflict, .message = "appeals.changed_meanwhile"};
-}
-
-// Loads the case for a step: right, version, state.
-Result<Opened> begin(db::ReadTx& tx, const Context& context, const Target& target, May may, procedure::Step step) {
+Result<Work> begin(db::ReadTx& tx, const Context& context, const Target& target, May may, procedure::Step step) {
   auto opened = TRY(open_case(tx, context, target, may));
   if (target.version != 0 && target.version != opened.appeal.version) return somebody_was_faster();
   TRY(procedure::check(step, opened.appeal));
-  return opened;
+  return Work{step, opened.appeal, std::move(opened.appeal), opened.permit, opened.by_key};
 }
 
-// Writes the changed case and its event, and tells the applicant.
-Result<Changed> finish(db::Tx& tx, const Context& context, const Permit& permit, Appeal appeal,
-                       const journal::Event& event, const std::vector<journal::PrivatePart>& parts) {
-  if (!store::update(tx, permit, appeal)) return somebody_was_faster();
+Result<Changed> finish(db::Tx& tx, const Context& context, Work& work, journal::Event event,
+                       const std::vector<journal::PrivatePart>& parts) {
+  auto& appeal = work.appeal;
+  const auto& before = work.before;
+  invariant(procedure::keeps_table(work.step, before, appeal), "a step ends as the table says");
+  if (!*event.type) event.type = procedure::rule_of(work.step).event;
+  if (event.body.empty()) event.body = before.body;
+  if (appeal.due_on != before.due_on || appeal.due_rule != before.due_rule || appeal.body != before.body) {
+    event.due0 = before.due_on;
+    event.due = appeal.due_on;
+    event.start = appeal.received_on;
+    event.rule = appeal.due_rule;
+    event.pack = appeal.pack;
+  }
+  if (!store::update(tx, work.permit, appeal)) return somebody_was_faster();
   appeal.version += 1;
+  if (!is_open(appeal.state)) store::overtake_proposals(tx, work.permit, appeal, context.now);
   journal::record(tx, context.speaker(), ref_of(appeal), event, parts);
-  letters::tell_applicant(tx, context, permit, appeal, event.type);
-  return Changed{std::move(appeal)};
+  letters::tell_applicant(tx, context, work.permit, appeal, event.type);
+  return Changed{appeal};
 }
 
-}  // namespace
+Done restart_clock(const Context& context, Appeal& appeal, const std::string& rule) {
+  const auto& pack = *context.pack;
+  const auto answer = TRY(law::deadline(pack, rule, context.today));
+  const auto& redirect_rule = pack.kind(appeal.kind).redirect_rule;
+  appeal.redirect_until = std::nullopt;
+  if (!redirect_rule.empty() && !appeal.is_final) appeal.redirect_until = TRY(law::deadline(pack, redirect_rule, context.today)).due_on;
+  appeal.received_on = answer.starts_on;
+  appeal.due_on = answer.due_on;
+  appeal.due_rule = answer.rule;
+  appeal.pack = pack.version;
+  appeal.extensions = 0;
+  return done();
+}
+
+void end_case(Appeal& appeal, State state, Instant at) {
+  appeal.state = state;
+  appeal.closed_at = at;
+  appeal.wait_until = appeal.paused_on = std::nullopt;
+}
+
+Done check_reason(const law::Pack& pack, std::string_view step, const std::string& code) {
+  const auto* reason = pack.reason(code);
+  if (reason && reason->step == step) return done();
+  return Problem{.message = "appeals.reason_required", .field = "reason"};
+}
+
+Done check_body(db::ReadTx& tx, const std::string& code) {
+  const auto bodies = directory::bodies(tx);
+  const auto* body = bodies->find(code);
+  if (body && !body->closed && body->takes_appeals) return done();
+  return Problem{.message = "appeals.redirect.unknown_body", .field = "to"};
+}
+
+Result<Submitted> bring_forth(db::Tx& tx, const Context& context, const Work& parent, const Offspring& child,
+                              const std::string& code) {
+  const auto content = store::content(tx, *context.keys, parent.before);
+  invariant(content.has_value(), "a case has its content");
+  const auto& open = content->open(parent.permit);
+  Content own{.title = title_of(child.text), .text = child.text, .address = open.address,
+              .reply_language = open.reply_language, .point = open.point, .applicant = open.applicant};
+  Appeal appeal;
+  appeal.place = parent.before.place;
+  appeal.id = context.ids->next<AppealId>(context.now);
+  const auto* place = context.pack->place(numbers::parse(parent.before.number)->place_code);
+  invariant(place != nullptr, "the place of a case is in the pack");
+  appeal.number = numbers::next(tx, place->id, place->code, 'A', context.today.date.year());
+  appeal.kind = appeal.kind_claimed = child.kind;
+  appeal.channel = parent.before.channel;
+  appeal.language = parent.before.language;
+  appeal.body = appeal.first_body = child.body;
+  appeal.topic = parent.before.topic;
+  appeal.district = parent.before.district;
+  appeal.owner = parent.before.owner;
+  appeal.submitted_at = context.now;
+  appeal.about = parent.before.number;
+  appeal.against = child.against;
+  TRY(restart_clock(context, appeal, child.rule));
+  appeal.first_received_on = child.keeps_first_receipt ? parent.before.first_received_on : appeal.received_on;
+  appeal.first_due_on = appeal.due_on;
+  store::insert(tx, parent.permit, *context.keys, appeal, context.keys->keyed_hash(secrets::Purpose::case_code, code),
+                Private<Content>(own));
+  store::count(tx, appeal.place, "registered", 1);
+  journal::record(tx, context.speaker(), ref_of(appeal),
+                  {.type = "appeal.registered", .body = appeal.body, .due = appeal.due_on, .start = appeal.received_on,
+                   .rule = appeal.due_rule, .pack = appeal.pack, .ref = parent.before.number},
+                  {part("text", child.text)});
+  letters::receipt(tx, context, parent.permit, appeal, own.applicant, code);
+  return Submitted{appeal, TRY(law::deadline(*context.pack, child.rule, context.today)), std::nullopt, code};
+}
 
 Result<Opened> open_case(db::ReadTx& tx, const Context& context, const Target& target, May may) {
   const Problem nothing{.kind = Problem::Kind::not_found, .message = "appeals.not_found"};
@@ -90,14 +210,18 @@ Result<Opened> open_case(db::ReadTx& tx, const Context& context, const Target& t
   const auto appeal = store::find(tx, place->id, number->canonical());
   if (!appeal) return nothing;
   const auto code = target.code.empty() ? std::nullopt : secrets::parse_code(target.code);
-  const bool key_shown =
-      code && store::code_fits(tx, *appeal, context.keys->keyed_hash(secrets::Purpose::case_code, *code));
+  const bool key_shown = code && opens(tx, *appeal, context.keys->keyed_hash(secrets::Purpose::case_code, *code));
   const Subject subject{.body = appeal->body,
                         .owner = appeal->owner,
                         .entered_by = appeal->entered_by,
                         .entered_today = context.pack->civil(appeal->submitted_at).date == context.today.date,
                         .key_shown = key_shown};
   auto permit = context.authorise(may, subject);
+  if (!permit && may == may_see_private && !appeal->also_body.empty()) {
+    auto as_other = subject;
+    as_other.body = appeal->also_body;
+    permit = context.authorise(may, as_other);
+  }
   if (permit) return Opened{*appeal, permit.take(), key_shown};
   // A case that the actor may see but not change says "forbidden"; one that it may not even see says "not found".
   if (context.permissions->allows(context.actor, may_see_private, subject) ||
@@ -176,71 +300,89 @@ Result<Submitted> submit(db::Tx& tx, const Context& context, const SubmitAppeal&
 }
 
 Result<Changed> accept(db::Tx& tx, const Context& context, const Target& target) {
-  auto [appeal, permit, by_key] = TRY(begin(tx, context, target, may_accept, procedure::Step::accept));
+  auto work = TRY(begin(tx, context, target, may_accept, procedure::Step::accept));
+  auto& appeal = work.appeal;
   appeal.state = State::in_work;
   appeal.executor = context.actor.account;
-  return finish(tx, context, permit, appeal, {.type = "appeal.accepted", .body = appeal.body}, {});
+  return finish(tx, context, work, {.type = "appeal.accepted", .body = appeal.body}, {});
 }
 
 Result<Changed> redirect(db::Tx& tx, const Context& context, const Target& target, const RedirectAppeal& command) {
-  auto [appeal, permit, by_key] = TRY(begin(tx, context, target, may_redirect, procedure::Step::redirect));
+  auto work = TRY(begin(tx, context, target, may_redirect, procedure::Step::redirect));
+  auto& appeal = work.appeal;
   TRY(procedure::check_redirect(*context.pack, appeal, command.to, context.today.date));
-  const auto bodies = directory::bodies(tx);
-  const auto* to = bodies->find(command.to);
-  if (!to || to->closed || !to->takes_appeals) return Problem{.message = "appeals.redirect.unknown_body", .field = "to"};
-  const auto* reason = context.pack->reason(command.reason);
-  if (!reason || reason->step != "redirect") return Problem{.message = "appeals.reason_required", .field = "reason"};
+  TRY(check_body(tx, command.to));
+  TRY(check_reason(*context.pack, "redirect", command.reason));
+  const auto hop = procedure::next_hop(appeal);
+  if (hop == procedure::Hop::needs_head && context.actor.role == Role::clerk)
+    return Problem{.kind = Problem::Kind::forbidden, .message = "appeals.redirect.needs_head"};
+  if (hop == procedure::Hop::needs_arbiter) return to_arbiter(tx, context, work, command);
 
   // The clock at the next body runs from its receipt; the person's own clock keeps first_due_on.
-  const auto terms = TRY(procedure::terms(*context.pack, appeal.kind, context.today));
-  journal::Event event{.type = "appeal.redirected",
-                       .body = appeal.body,
-                       .to = command.to,
-                       .due0 = appeal.due_on,
-                       .due = terms.answer.due_on,
-                       .start = terms.answer.starts_on,
-                       .rule = terms.answer.rule,
-                       .pack = context.pack->version,
-                       .reason = command.reason};
   appeal.state = State::redirected;
   appeal.body = command.to;
   appeal.executor = {};
-  appeal.received_on = terms.answer.starts_on;
-  appeal.due_on = terms.answer.due_on;
-  appeal.due_rule = terms.answer.rule;
-  appeal.pack = context.pack->version;
-  appeal.redirect_until = terms.redirect ? std::optional(terms.redirect->due_on) : std::nullopt;
   appeal.redirects += 1;
+  TRY(restart_clock(context, appeal, context.pack->kind(appeal.kind).consider_rule));
   store::count(tx, appeal.place, "redirected", 1);
-  return finish(tx, context, permit, appeal, event, {part("sentence", command.sentence)});
+  return finish(tx, context, work, {.to = command.to, .reason = command.reason}, {part("sentence", command.sentence)});
 }
 
-Result<Changed> answer(db::Tx& tx, const Context& context, const Target& target, const AnswerAppeal& command) {
-  auto [appeal, permit, by_key] = TRY(begin(tx, context, target, may_answer, procedure::Step::answer));
+namespace {
+
+// The answer with its points and promises; the first answer stays when it is amended.
+Result<Changed> give_answer(db::Tx& tx, const Context& context, Work& work, const AnswerAppeal& command) {
+  auto& appeal = work.appeal;
   const auto verdict_term = TRY(procedure::verdict_term(*context.pack, context.today));
-  const auto earlier = store::answers(tx, appeal);
-  store::add_answer(tx, permit, appeal,
-                    {.n = int(earlier.size()) + 1,
+  const int n = int(store::answers(tx, appeal).size()) + 1;
+  store::add_answer(tx, work.permit, appeal,
+                    {.n = n,
                      .decision = command.decision,
                      .text = command.text,
                      .language = appeal.language,
                      .body = appeal.body,
                      .signed_by = context.actor.name,
                      .at = context.now});
+  store::add_points(tx, work.permit, appeal, n, command.points);
+  store::add_commitments(tx, work.permit, appeal, n, command.commitments);
   appeal.state = State::answered;
+  appeal.wait_until = std::nullopt;
   if (!appeal.executor) appeal.executor = context.actor.account;
-  appeal.answered_at = context.now;
-  appeal.answered_late = appeal.due_on < context.today.date;
+  if (work.step == procedure::Step::answer) {
+    appeal.answered_at = context.now;
+    appeal.answered_late = appeal.due_on < context.today.date;
+    store::count(tx, appeal.place, appeal.answered_late ? "answered_late" : "answered_in_time", 1);
+  }
   appeal.verdict_until = verdict_term.due_on;
-  store::count(tx, appeal.place, appeal.answered_late ? "answered_late" : "answered_in_time", 1);
-  refresh_public(tx, context, permit, appeal, command.text);
-  return finish(tx, context, permit, appeal,
-                {.type = "appeal.answered", .body = appeal.body, .val = std::string(code(command.decision))},
-                {part("answer", command.text)});
+  refresh_public(tx, context, work.permit, appeal, whole_text({.text = command.text, .points = command.points}));
+  return finish(tx, context, work, {.val = std::string(code(command.decision))}, {part("answer", command.text)});
+}
+
+}  // namespace
+
+Result<Changed> answer(db::Tx& tx, const Context& context, const Target& target, const AnswerAppeal& command) {
+  auto work = TRY(begin(tx, context, target, may_answer, procedure::Step::answer));
+  auto& appeal = work.appeal;
+  TRY(procedure::check_answer(appeal, context.today.date));
+  // Within its own days the body complained about may only grant all of it (Art. 91(4)); otherwise it passes the complaint on.
+  if (appeal.due_rule == pass_rule && command.decision != Decision::satisfied)
+    return Problem{.kind = Problem::Kind::conflict, .message = "appeals.answer.pass_it_on", .field = "decision"};
+  TRY(give_answer(tx, context, work, command));
+  for (auto& joined : store::joined_to(tx, appeal, joined_max)) {
+    Work other{procedure::Step::answer, joined, joined, work.permit, false};
+    if (procedure::is_allowed(procedure::Step::answer, joined.state)) TRY(give_answer(tx, context, other, command));
+  }
+  return Changed{appeal};
+}
+
+Result<Changed> amend(db::Tx& tx, const Context& context, const Target& target, const AnswerAppeal& command) {
+  auto work = TRY(begin(tx, context, target, may_amend, procedure::Step::amend));
+  return give_answer(tx, context, work, command);
 }
 
 Result<Changed> judge(db::Tx& tx, const Context& context, const Target& target, const JudgeAnswer& command) {
-  auto [appeal, permit, by_key] = TRY(begin(tx, context, target, may_judge, procedure::Step::judge));
+  auto work = TRY(begin(tx, context, target, may_judge, procedure::Step::judge));
+  auto& appeal = work.appeal;
   TRY(procedure::check_verdict(appeal, context.today.date));
   // A reason belongs to what is not wholly solved; whatever is told must be a code of the pack.
   const auto chosen = command.verdict == Verdict::solved ? std::string() : command.reason;
@@ -249,7 +391,7 @@ Result<Changed> judge(db::Tx& tx, const Context& context, const Target& target, 
     if (!reason || reason->step != "not_solved") return Problem{.message = "appeals.reason_required", .field = "reason"};
   }
   const auto earlier = store::judgements(tx, appeal);
-  store::add_judgement(tx, permit, appeal,
+  store::add_judgement(tx, work.permit, appeal,
                        {.n = int(earlier.size()) + 1,
                         .verdict = command.verdict,
                         .was_clear = command.was_clear,
@@ -259,7 +401,7 @@ Result<Changed> judge(db::Tx& tx, const Context& context, const Target& target, 
   if (!earlier.empty()) store::count(tx, appeal.place, code(earlier.back().verdict), -1);
   store::count(tx, appeal.place, code(command.verdict), 1);
   appeal.state = procedure::after(command.verdict);
-  return finish(tx, context, permit, appeal,
+  return finish(tx, context, work,
                 {.type = "appeal.verdict",
                  .body = appeal.body,
                  .reason = chosen,
@@ -268,40 +410,41 @@ Result<Changed> judge(db::Tx& tx, const Context& context, const Target& target, 
 }
 
 Result<Changed> withdraw(db::Tx& tx, const Context& context, const Target& target, const std::string& reason) {
-  auto [appeal, permit, by_key] = TRY(begin(tx, context, target, may_withdraw, procedure::Step::withdraw));
-  appeal.state = State::withdrawn;
-  appeal.closed_at = context.now;
+  auto work = TRY(begin(tx, context, target, may_withdraw, procedure::Step::withdraw));
+  auto& appeal = work.appeal;
+  end_case(appeal, State::withdrawn, context.now);
   store::count(tx, appeal.place, "withdrawn", 1);
-  return finish(tx, context, permit, appeal,
+  return finish(tx, context, work,
                 {.type = "appeal.withdrawn", .body = appeal.body, .reason = "withdraw.by_applicant"},
                 {part("reason", reason)});
 }
 
 Result<Changed> show(db::Tx& tx, const Context& context, const Target& target, Visibility visibility) {
   const bool publish = visibility == Visibility::public_text;
-  auto [appeal, permit, by_key] = TRY(begin(tx, context, target, may_show,
+  auto work = TRY(begin(tx, context, target, may_show,
                                             publish ? procedure::Step::publish : procedure::Step::unpublish));
+  auto& appeal = work.appeal;
   if (appeal.visibility == visibility) return Changed{appeal};
   if (const auto* topic = context.pack->topic(appeal.topic); publish && topic && topic->sensitive)
     return Problem{.kind = Problem::Kind::conflict, .message = "appeals.show.sensitive"};
   appeal.visibility = visibility;
   if (publish)
-    refresh_public(tx, context, permit, appeal, last_answer(tx, appeal));
+    refresh_public(tx, context, work.permit, appeal, last_answer(tx, appeal));
   else
-    store::drop_public(tx, permit, appeal);
-  return finish(tx, context, permit, appeal,
+    store::drop_public(tx, work.permit, appeal);
+  return finish(tx, context, work,
                 {.type = publish ? "appeal.shown" : "appeal.hidden", .reason = publish ? "show.by_applicant" : "hide.by_applicant"}, {});
 }
 
 Result<Changed> close_unjudged(db::Tx& tx, const Context& context, const std::string& number) {
-  auto [appeal, permit, by_key] =
-      TRY(begin(tx, context, {.number = number, .code = ""}, may_close, procedure::Step::close));
+  auto work = TRY(begin(tx, context, {.number = number, .code = ""}, may_close, procedure::Step::close));
+  auto& appeal = work.appeal;
   if (!appeal.verdict_until || *appeal.verdict_until >= context.today.date)
     return Problem{.kind = Problem::Kind::conflict, .message = "appeals.verdict.still_open"};
   appeal.state = State::closed;
   appeal.closed_at = context.now;
   store::count(tx, appeal.place, "closed_unjudged", 1);
-  return finish(tx, context, permit, appeal,
+  return finish(tx, context, work,
                 {.type = "appeal.closed", .body = appeal.body, .reason = "close.not_judged"}, {});
 }
 

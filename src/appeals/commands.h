@@ -23,6 +23,15 @@ inline constexpr May may_withdraw{"appeals.withdraw"};
 inline constexpr May may_show{"appeals.show"};
 inline constexpr May may_see_inbox{"appeals.see_inbox"};
 inline constexpr May may_close{"appeals.close"};
+inline constexpr May may_amend{"appeals.amend"};
+inline constexpr May may_work{"appeals.work"};            // steps of the desk that no head need sign
+inline constexpr May may_decide{"appeals.decide"};        // what the head decides: extend, pause, terminate, recusals
+inline constexpr May may_propose{"appeals.propose"};      // asks the head for it
+inline constexpr May may_take_part{"appeals.take_part"};  // the applicant: repair, object, complain, recuse, reopen
+inline constexpr May may_note{"appeals.note"};            // internal notes
+
+// Within this rule a complaint is passed to the body above (Art. 91(4)).
+inline constexpr const char* pass_rule = "complaint.pass";
 
 // An appeal as it was asked for: already cleaned and checked by read_submit (input.h).
 struct SubmitAppeal {
@@ -65,6 +74,8 @@ struct Target {
 
 struct Changed {
   Appeal appeal;
+  bool waits_for_head = false;  // nothing changed yet: the step was proposed
+  std::string created = {};  // number of the case that came out of it: a part split off, a complaint
 };
 
 // The executor takes the case into work.
@@ -81,9 +92,13 @@ Result<Changed> redirect(db::Tx& tx, const Context& context, const Target& targe
 struct AnswerAppeal {
   Decision decision = Decision::explained;
   std::string text;
+  std::vector<AnsweredPoint> points = {};       // the appeal's questions one by one
+  std::vector<Commitment> commitments = {};     // what is promised, by whom, until when
 };
-// Answers on the merits (Art. 76, 80); opens the applicant's verdict period.
+// Answers on the merits (Art. 76, 80), and with it what was joined to the case; opens the applicant's verdict period.
 Result<Changed> answer(db::Tx& tx, const Context& context, const Target& target, const AnswerAppeal& command);
+// A second answer beside the first, which stays.
+Result<Changed> amend(db::Tx& tx, const Context& context, const Target& target, const AnswerAppeal& command);
 
 struct JudgeAnswer {
   Verdict verdict = Verdict::solved;
@@ -98,6 +113,57 @@ Result<Changed> withdraw(db::Tx& tx, const Context& context, const Target& targe
 
 // The applicant makes the case public (a cleared text appears) or private again (the public copy is deleted).
 Result<Changed> show(db::Tx& tx, const Context& context, const Target& target, Visibility visibility);
+
+// What a step was asked for with; which of these a step reads stands in steps.cpp.
+struct Details {
+  std::string text;                // for the applicant, or in the applicant's own words
+  std::string reason;              // code of the pack
+  std::string to;                  // code of a body
+  std::string number;              // of another case
+  std::string value;               // code: kind, decision
+  std::optional<CivilDate> until;
+  std::string executor;            // login of an official of the body
+  std::vector<AnsweredPoint> points = {};
+  std::vector<Commitment> commitments = {};
+};
+
+// --- steps of the body (commands_desk.cpp) ---
+Result<Changed> assign(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+// Another kind by its content; the term is that kind's, counted from the same receipt.
+Result<Changed> qualify(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+// The arbiter names the body for good.
+Result<Changed> arbitrate(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+// A part goes to the competent body as a case of its own; the rest is answered here (Art. 65).
+Result<Changed> split_case(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+// The answer to another case will be the answer to this one.
+Result<Changed> join_case(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+// Formal shortcomings (Art. 64): asked for, and given back when they were not put right in time.
+Result<Changed> ask_repair(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+Result<Changed> give_back(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+// Puts the day of answer off, once, before it has come, at most to the limit (Art. 76).
+Result<Changed> extend(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+Result<Changed> pause_clock(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+Result<Changed> resume_clock(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+// A preliminary decision for the applicant to object to (Art. 73), and the minutes of the hearing (Art. 74).
+Result<Changed> hear(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+Result<Changed> keep_minutes(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+// Left unconsidered with a ground (Art. 70).
+Result<Changed> terminate(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+// A complaint goes to the body above with the file of the case (Art. 91(4)).
+Result<Changed> pass_on(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+Result<Changed> decide_recusal(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+
+// --- steps of the applicant (commands_person.cpp) ---
+Result<Changed> repair(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+Result<Changed> object_to(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+// A complaint about the answer or the silence (Art. 91): a case of its own at the body complained about, which passes it on.
+Result<Changed> complain(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+Result<Changed> recuse(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+// Not solved: back to the body with a clock of its own.
+Result<Changed> reopen(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+
+// Deemed a refusal: the period is over without an act (Art. 91(2)). By the clock only.
+Result<Changed> refuse_by_silence(db::Tx& tx, const Context& context, const std::string& number);
 
 // Closes an answered case that nobody judged within the period. By the clock only.
 Result<Changed> close_unjudged(db::Tx& tx, const Context& context, const std::string& number);

@@ -1,12 +1,16 @@
 #include "appeals/demo.h"
 
+#include <algorithm>
 #include <iostream>
 #include <queue>
 
 #include "appeals/commands.h"
 #include "appeals/demo_texts.h"
+#include "appeals/steps.h"
+#include "appeals/store.h"
 #include "platform/auth/accounts.h"
 #include "platform/config/config.h"
+#include "platform/numbers/numbers.h"
 
 namespace jauap::appeals::demo {
 namespace {
@@ -14,7 +18,7 @@ namespace {
 constexpr std::int64_t hour_ms = 3'600'000, day_ms = 24 * hour_ms;
 constexpr std::size_t batch = 400;  // steps in one transaction
 
-enum class Kind { submit, accept, redirect, answer, judge, withdraw, close };
+enum class Kind { submit, accept, redirect, answer, judge, withdraw, close, refuse, other };
 
 // What happens at a moment. Steps are taken in the order of time, so that ids and numbers follow it.
 struct Step {
@@ -22,6 +26,8 @@ struct Step {
   Kind kind;
   std::uint64_t seed;      // of the appeal: its text is made again when needed
   std::string number, code, body;
+  const StepSpec* spec = nullptr;  // for Kind::other
+  std::string reason = {};
   bool operator<(const Step& other) const { return at_ms > other.at_ms; }
 };
 
@@ -92,6 +98,8 @@ class Play {
       case Kind::withdraw:
         (void)withdraw(tx, context(step, Role::anonymous), {.number = step.number, .code = step.code}, "");
         return;
+      case Kind::refuse: return refuse_one(tx, step);
+      case Kind::other: return other_step(tx, step);
       case Kind::close: (void)close_unjudged(tx, context(step, Role::system), step.number); return;
     }
   }
@@ -111,9 +119,15 @@ class Play {
     step.number = submitted->appeal.number;
     step.code = submitted->code;
     const auto& body = submitted->appeal.body;
+    steps_.push({house_.pack->instant({submitted->appeal.due_on.plus_days(1), {}}).ms + 60'000, Kind::refuse, step.seed, step.number, step.code, body});
     if (dice.chance(3)) return later(step, Kind::withdraw, days(1, 4), body);
     if (dice.chance(9) && submitted->redirect) return later(step, Kind::redirect, days(0, 1), body);
     if (dice.chance(88)) later(step, Kind::accept, days(0, 3), body);
+    if (dice.chance(4)) later_step(step, "ask-repair", days(2, 3), body, "repair.place"), later_step(step, "repair", days(4, 4), body, "");
+    if (dice.chance(6)) later_step(step, "extend", days(10, 16), body, "extend.site");
+    if (dice.chance(2)) later_step(step, "pause", days(6, 8), body, "pause.expertise"), later_step(step, "resume", days(14, 24), body, "resume.received");
+    if (dice.chance(2)) later_step(step, "hearing", days(6, 9), body, "");
+    if (dice.chance(1)) later_step(step, "terminate", days(5, 9), body, "terminate.identical");
     if (dice.chance(93)) later(step, Kind::answer, days(4, dice.chance(85) ? 18 : 30), body);
   }
 
@@ -136,6 +150,43 @@ class Play {
     else later(step, Kind::close, 32 * day_ms, step.body);
   }
 
+  void later_step(const Step& step, std::string_view name, std::int64_t after_ms, const std::string& body, const char* reason) {
+    steps_.push({step.at_ms + after_ms, Kind::other, step.seed, step.number, step.code, body, spec_named(name), reason});
+  }
+
+  // By the clerk, the head or the applicant, as the step asks; one that the case no longer allows just does not happen.
+  void other_step(db::Tx& tx, const Step& step) {
+    Dice dice(step.seed);
+    const auto appeal = texts_.appeal(dice);
+    const auto by = step.spec->by;
+    const auto role = by == StepSpec::By::head ? Role::head : by == StepSpec::By::clerk ? Role::clerk : Role::anonymous;
+    const auto who = context(step, role, step.body);
+    std::string name(step.spec->name());
+    std::replace(name.begin(), name.end(), '-', '_');
+    const i18n::Words words(language_of(appeal.language).value_or(Language::ru));
+    Details details{.text = std::string(words.by_name("appeals.demo." + name)), .reason = step.reason};
+    if (step.spec->step == procedure::Step::extend) {
+      const auto until = law::working_days_later(house_.pack->calendar, who.today.date, 15);
+      if (!until) return;
+      details.until = *until;
+    }
+    (void)take_step(tx, who, {.number = step.number, .code = role == Role::anonymous ? step.code : ""}, *step.spec, details);
+  }
+
+  // The day may have moved meanwhile: then the clock looks again on the next one.
+  void refuse_one(db::Tx& tx, Step step) {
+    if (refuse_by_silence(tx, context(step, Role::system), step.number)) {
+      if (dice_.chance(30)) later_step(step, "complain", days(2, 20), step.body, "");
+      return;
+    }
+    const auto number = numbers::parse(step.number);
+    const auto appeal = store::find(tx, house_.pack->place(number->place_code)->id, step.number);
+    const auto next = house_.pack->instant({appeal->due_on.plus_days(1), {}}).ms + 60'000;
+    if (!is_open(appeal->state) || next <= step.at_ms) return;
+    step.at_ms = next;
+    steps_.push(step);
+  }
+
   void judge_one(db::Tx& tx, const Step& step) {
     JudgeAnswer command;
     const auto roll = dice_.below(100);
@@ -144,6 +195,7 @@ class Play {
     if (command.verdict == Verdict::not_solved)
       command.reason = dice_.chance(50) ? "not_solved.nothing_done" : dice_.chance(50) ? "not_solved.formal" : "not_solved.came_back";
     (void)judge(tx, context(step, Role::anonymous), {.number = step.number, .code = step.code}, command);
+    if (command.verdict == Verdict::not_solved) later_step(step, dice_.chance(60) ? "reopen" : "complain", days(1, 3), step.body, "");
   }
 
   House& house_;

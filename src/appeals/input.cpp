@@ -67,6 +67,14 @@ std::optional<double> coordinate(std::string_view typed, double limit) {
 }
 
 // Kazakh letters decide for Kazakh; other Cyrillic is taken as Russian; Latin as English.
+std::string string_of(const boost::json::value& value) {
+  if (value.is_string()) return std::string(value.as_string());
+  if (value.is_number()) return boost::json::serialize(value);
+  return {};
+}
+
+}  // namespace
+
 std::string language_of_text(std::string_view written) {
   static constexpr std::string_view kazakh[] = {"ә", "ғ", "қ", "ң", "ө", "ұ", "ү", "һ", "і"};
   const auto lower = text::lower(written);
@@ -76,14 +84,6 @@ std::string language_of_text(std::string_view written) {
     if (static_cast<unsigned char>(c) == 0xd0 || static_cast<unsigned char>(c) == 0xd1) return "ru";
   return "en";
 }
-
-std::string string_of(const boost::json::value& value) {
-  if (value.is_string()) return std::string(value.as_string());
-  if (value.is_number()) return boost::json::serialize(value);
-  return {};
-}
-
-}  // namespace
 
 void take_form(SubmitInput& input, const http::Pairs& form) {
   for (const auto& field : fields)
@@ -250,6 +250,47 @@ Result<RedirectAppeal> read_redirect(const http::Pairs& form) {
   return command;
 }
 
+namespace {
+
+std::string named(std::string_view name, std::size_t n) { return std::string(name) + "_" + std::to_string(n); }
+
+std::string short_text(const http::Pairs& form, const std::string& field, std::size_t most, Problems& problems) {
+  auto value = cleaned(form.get(field), field, false, problems);
+  if (text::characters(value) > most) problems.add(at("appeals.too_long", field, {{"max", std::to_string(most)}}));
+  return value;
+}
+
+// question_1, point_1 …: a pair without a question is left out.
+std::vector<AnsweredPoint> read_points(const http::Pairs& form, Problems& problems) {
+  std::vector<AnsweredPoint> points;
+  for (std::size_t n = 1; n <= points_max; ++n) {
+    auto question = short_text(form, named("question", n), point_max, problems);
+    auto answer = short_text(form, named("point", n), point_max, problems);
+    if (!question.empty()) points.push_back({std::move(question), std::move(answer)});
+    else if (!answer.empty()) problems.add(at("appeals.answer.which_question", named("question", n)));
+  }
+  return points;
+}
+
+// promise_1, promise_owner_1, promise_date_1 …: all three or none.
+std::vector<Commitment> read_commitments(const http::Pairs& form, Problems& problems) {
+  std::vector<Commitment> promises;
+  for (std::size_t n = 1; n <= promises_max; ++n) {
+    auto what = short_text(form, named("promise", n), comment_max, problems);
+    auto owner = short_text(form, named("promise_owner", n), name_max, problems);
+    const auto typed = form.get(named("promise_date", n));
+    if (what.empty() && owner.empty() && typed.empty()) continue;
+    const auto day = CivilDate::parse(typed);
+    if (what.empty()) problems.add(at("appeals.promise.what", named("promise", n)));
+    if (owner.empty()) problems.add(at("appeals.promise.who", named("promise_owner", n)));
+    if (!day) problems.add(at("appeals.promise.when", named("promise_date", n)));
+    if (day) promises.push_back({std::move(what), std::move(owner), *day});
+  }
+  return promises;
+}
+
+}  // namespace
+
 Result<AnswerAppeal> read_answer(const http::Pairs& form) {
   Problems problems;
   AnswerAppeal command;
@@ -260,6 +301,8 @@ Result<AnswerAppeal> read_answer(const http::Pairs& form) {
   const auto length = text::characters(command.text);
   if (length < answer_min) problems.add(at("appeals.answer.too_short", "text", {{"min", std::to_string(answer_min)}}));
   if (length > answer_max) problems.add(at("appeals.too_long", "text", {{"max", std::to_string(answer_max)}}));
+  command.points = read_points(form, problems);
+  command.commitments = read_commitments(form, problems);
   if (!problems.empty()) return problems;
   return command;
 }

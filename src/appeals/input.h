@@ -26,6 +26,9 @@ SubmitInput from_json(std::string_view validated_json);  // the body of POST /ap
 std::string to_draft(const SubmitInput& input);          // sealed by the caller
 SubmitInput from_draft(std::string_view json);
 
+// kk for a text with a Kazakh letter, ru for other Cyrillic ones, else en.
+std::string language_of_text(std::string_view written);
+
 // The checks of one page each; `prefix` is put before the field's name ("applicant." for JSON).
 void check_text(const SubmitInput& input, Problems& problems);
 void check_place(const law::Pack& pack, const SubmitInput& input, Problems& problems);

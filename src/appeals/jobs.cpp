@@ -9,32 +9,41 @@ namespace {
 constexpr int batch = 200;
 constexpr auto draft_lifetime = std::chrono::hours(24 * 30);
 
-}  // namespace
-
-int close_unjudged_cases(House& house) {
-  int closed = 0;
+// Cases that `find` names, each taken through `step` in a transaction of its own, until no more are due; returns how many.
+template <class Find, class Take>
+int by_the_clock(House& house, const Find& find, const Take& take) {
+  int taken = 0;
   for (const auto& place : house.pack->places) {
     for (;;) {
       std::vector<std::string> numbers;
       const auto today = house.pack->civil(house.clock->now()).date;
-      house.readers->run([&](db::ReadTx& tx) { numbers = store::unjudged_until(tx, place.id, today, batch); });
+      house.readers->run([&](db::ReadTx& tx) { numbers = find(tx, place.id, today, batch); });
       int kept = 0;
       for (const auto& number : numbers)
-        kept += house.writer->run([&](db::Tx& tx) {
-          return bool(close_unjudged(tx, house.context(Actor::system()), number));
-        }) == db::Fate::committed;
-      closed += kept;
+        kept += house.writer->run([&](db::Tx& tx) { return bool(take(tx, house.context(Actor::system()), number)); }) == db::Fate::committed;
+      taken += kept;
       if (int(numbers.size()) < batch || kept == 0) break;
     }
   }
-  return closed;
+  return taken;
 }
+
+}  // namespace
+
+int refuse_unanswered_cases(House& house) { return by_the_clock(house, store::unanswered_until, refuse_by_silence); }
+
+int close_unjudged_cases(House& house) { return by_the_clock(house, store::unjudged_until, close_unjudged); }
 
 std::vector<jobs::Handler> job_handlers(House& house) {
   return {
       {"appeals.close_unjudged",
        [&house](const jobs::Job&) {
          close_unjudged_cases(house);
+         return jobs::Finished{};
+       }},
+      {"appeals.refuse_unanswered",
+       [&house](const jobs::Job&) {
+         refuse_unanswered_cases(house);
          return jobs::Finished{};
        }},
       {"appeals.drop_drafts",

@@ -18,6 +18,18 @@ constexpr Told told[] = {
     {"appeal.answered", Key("appeals.letter.answered")},
     {"appeal.withdrawn", Key("appeals.letter.withdrawn")},
     {"appeal.closed", Key("appeals.letter.closed")},
+    {"appeal.extended", Key("appeals.letter.extended")},  // the notice of Art. 76: at once, so always within its rule
+    {"appeal.paused", Key("appeals.letter.paused")},
+    {"appeal.resumed", Key("appeals.letter.resumed")},
+    {"appeal.repair_asked", Key("appeals.letter.repair")},
+    {"appeal.hearing", Key("appeals.letter.hearing")},
+    {"appeal.returned", Key("appeals.letter.returned")},
+    {"appeal.left_unconsidered", Key("appeals.letter.terminated")},
+    {"appeal.refused", Key("appeals.letter.refused")},
+    {"appeal.answer_amended", Key("appeals.letter.amended")},
+    {"appeal.passed", Key("appeals.letter.passed")},
+    {"appeal.recusal_decided", Key("appeals.letter.recusal")},
+    {"appeal.arbitrated", Key("appeals.letter.moved")},
 };
 
 std::string address(const Context& context, Language language, std::string_view path) {

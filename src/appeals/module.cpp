@@ -5,6 +5,7 @@
 #include "appeals/demo.h"
 #include "appeals/jobs.h"
 #include "appeals/pages.h"
+#include "appeals/procedure.h"
 
 namespace jauap::appeals {
 namespace {
@@ -39,11 +40,22 @@ std::vector<Permission> permissions() {
 
       {may_close, system, Scope::any},
   };
+  for (const auto role : {clerk, head})
+    for (const auto may : {may_work, may_amend, may_note}) all.push_back({may, role, Scope::own_body});
+  all.push_back({may_propose, clerk, Scope::own_body});
+  all.push_back({may_decide, head, Scope::own_body});
   // What is the applicant's alone: by the receipt's code or as the owner.
-  for (const auto may : {may_judge, may_withdraw, may_show}) {
+  for (const auto may : {may_judge, may_withdraw, may_show, may_take_part}) {
     all.push_back({may, anonymous, Scope::receipt_key});
     all.push_back({may, citizen, Scope::own});
   }
+  return all;
+}
+
+// One type a step, and two that begin or fork a case.
+std::vector<journal::EventType> events() {
+  std::vector<journal::EventType> all{{"appeal.registered"}, {"appeal.disputed"}};
+  for (const auto& row : procedure::steps()) all.push_back({row.event});
   return all;
 }
 
@@ -96,6 +108,13 @@ std::vector<Route> routes() {
       change("/w/body/{number}/redirect", desk_redirect),
       page("/w/body/{number}/answer", answer_form),
       change("/w/body/{number}/answer", desk_answer),
+      change("/w/body/{number}/note", desk_note),
+      change("/w/body/{number}/proposals/{n}", desk_decide),
+      page("/w/body/{number}/{step}", desk_step_form),
+      change("/w/body/{number}/{step}", desk_step),
+      page("/w/head", head_page),
+      page("/appeals/{number}/{step}", person_step_form),
+      change("/appeals/{number}/{step}", person_step),
       page("/w/operator", operator_form),
       submit_step("/w/operator", operator_submit),
   };
@@ -111,11 +130,11 @@ Module module() {
           .menu = {{MenuEntry::Place::write, "appeals.write", "/appeal/new"},
                    {MenuEntry::Place::problems, "appeals.list.title", "/appeals"},
                    {MenuEntry::Place::work, "appeals.inbox.title", "/w/body", {clerk, head}},
+                   {MenuEntry::Place::work, "appeals.head.title", "/w/head", {head}},
                    {MenuEntry::Place::work, "appeals.operator.title", "/w/operator", {operator_}}},
           .routes = routes(),
           .permissions = permissions(),
-          .events = {{"appeal.registered"}, {"appeal.accepted"}, {"appeal.redirected"}, {"appeal.answered"}, {"appeal.verdict"},
-                     {"appeal.withdrawn"}, {"appeal.shown"}, {"appeal.hidden"}, {"appeal.closed"}},
+          .events = events(),
           .jobs = job_handlers,
           .demo = demo::fill};
 }

@@ -48,5 +48,13 @@ Prepared desk_answer(const Visit& visit, const http::Pairs& input);
 http::Response operator_form(const Visit& visit);
 Prepared operator_submit(const Visit& visit, const http::Pairs& input);
 
+// pages_steps.cpp
+http::Response desk_step_form(const Visit& visit);
+Prepared desk_step(const Visit& visit, const http::Pairs& input);
+http::Response person_step_form(const Visit& visit);
+Prepared person_step(const Visit& visit, const http::Pairs& input);
+Prepared desk_note(const Visit& visit, const http::Pairs& input);
+Prepared desk_decide(const Visit& visit, const http::Pairs& input);
+http::Response head_page(const Visit& visit);
 
 }  // namespace jauap::appeals::pages

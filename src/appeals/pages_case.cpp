@@ -3,6 +3,7 @@
 #include "appeals/pages.h"
 #include "appeals/procedure.h"
 #include "appeals/redact.h"
+#include "appeals/steps.h"
 #include "appeals/view.h"
 #include "platform/config/config.h"
 #include "platform/module/page_cache.h"
@@ -23,7 +24,7 @@ std::string case_title(const Appeal& appeal, const std::string& title) { return 
 Html answer_block(const Visit& visit, const Answer& answer, const std::string& text) {
   const auto& t = visit.words;
   return section({cls("card"), h2({t("appeals.answer.heading")}), p({strong({t(words_of(answer.decision))})}),
-                  when(!text.empty(), written(text, answer.language)),
+                  when(!text.empty(), written(text, answer.language)), view::points(visit, answer),
                   p({cls("meta"), view::body_name(visit, answer.body), answer.signed_by.empty() ? "" : " · " + answer.signed_by, " · ",
                      view::when(visit, answer.at)})});
 }
@@ -39,11 +40,34 @@ Html case_facts(const Visit& visit, const Appeal& appeal, const std::string& pla
   return summary_list(rows, "");
 }
 
+// Steps that the present state allows but that make no sense today are not offered.
+bool is_asked_for(const Appeal& appeal, procedure::Step step, CivilDate today) {
+  using procedure::Step;
+  switch (step) {
+    case Step::object: return appeal.wait_until && *appeal.wait_until >= today;
+    case Step::recuse: return bool(appeal.executor);
+    case Step::reopen: return bool(procedure::check_verdict(appeal, today));
+    default: return true;
+  }
+}
+
+Html waiting_for_you(const Visit& visit, const Appeal& appeal) {
+  const auto& t = visit.words;
+  const auto until = t.date(appeal.wait_until.value_or(appeal.due_on));
+  if (appeal.state == State::needs_repair)
+    return notice(Tone::warning, t("appeals.step.repair"),
+                  html::join({p({t("appeals.wait.repair", {{"date", until}})}), link_button(t("appeals.step.repair"), case_url(visit, appeal, "repair"))}));
+  if (appeal.state == State::hearing && appeal.wait_until)
+    return notice(Tone::warning, t("appeals.state.hearing"),
+                  html::join({p({t("appeals.wait.hearing", {{"date", until}})}), link_button(t("appeals.step.object"), case_url(visit, appeal, "object"))}));
+  return {};
+}
+
 // What the applicant may do now, in words, most pressing first.
 Html next_steps(const Visit& visit, const Appeal& appeal) {
   const auto& t = visit.words;
   const auto today = visit.context.today.date;
-  std::vector<Html> parts;
+  std::vector<Html> parts{waiting_for_you(visit, appeal)};
   if (appeal.state == State::answered && procedure::check_verdict(appeal, today))
     parts.push_back(notice(Tone::warning, t("appeals.your_turn"),
                            join({p({t("appeals.your_turn_text", {{"date", t.date(appeal.verdict_until.value_or(today))}})}),
@@ -54,6 +78,9 @@ Html next_steps(const Visit& visit, const Appeal& appeal) {
   if (appeal.state != State::answered && procedure::check_verdict(appeal, today))
     links.push_back({t("appeals.verdict.change"), case_url(visit, appeal, "verdict")});
   if (procedure::is_allowed(procedure::Step::withdraw, appeal.state)) links.push_back({t("appeals.withdraw.link"), case_url(visit, appeal, "withdraw")});
+  for (const auto& spec : step_specs())
+    if (spec.by == StepSpec::By::applicant && procedure::check(spec.step, appeal) && is_asked_for(appeal, spec.step, today))
+      links.push_back({t(procedure::words_of(spec.step)), case_url(visit, appeal, spec.name())});
   links.push_back({appeal.visibility == Visibility::public_text ? t("appeals.visibility.make_private") : t("appeals.visibility.make_public"),
                    case_url(visit, appeal, "visibility")});
   links.push_back({t("appeals.receipt.link"), case_url(visit, appeal, "receipt")});
@@ -76,7 +103,8 @@ http::Response private_page(const Visit& visit, const queries::PrivateCase& v) {
                      p({view::status(visit, v.appeal), " ",
                         span({cls("meta"), v.appeal.visibility == Visibility::public_text ? t("appeals.is_public") : t("appeals.is_private")})}),
                      mine ? next_steps(visit, v.appeal) : Html(), join(answers), view::who_answers(visit, v.appeal),
-                     view::deadline(visit, v.appeal, v.deadline), view::history(visit, v.appeal, v.events, notes),
+                     view::deadline(visit, v.appeal, v.deadline), view::clocks(visit, v.appeal, v.events), view::correspondence(visit, v),
+                     view::related(visit, v), view::history(visit, v.appeal, v.events, notes),
                      section({h2({mine ? t("appeals.my_text") : t("appeals.text")}), written(content.text, v.appeal.language)}),
                      case_facts(visit, v.appeal, content.address)})});
 }
@@ -90,7 +118,7 @@ http::Response public_page(const Visit& visit, const queries::PublicCase& v) {
       visit,
       {.title = case_title(v.appeal, text.title),
        .body = join({p({cls("meta"), t("appeals.number", {{"number", v.appeal.number}})}), h1({attr("lang", v.appeal.language), text.title}),
-                     p({view::status(visit, v.appeal)}), view::who_answers(visit, v.appeal), view::deadline(visit, v.appeal, v.deadline), answer,
+                     p({view::status(visit, v.appeal)}), view::who_answers(visit, v.appeal), view::deadline(visit, v.appeal, v.deadline), view::clocks(visit, v.appeal, v.events), answer,
                      section({h2({t("appeals.text")}), written(text.text, v.appeal.language),
                               p({cls("meta"), v.appeal.district.empty() ? t("appeals.a_resident")
                                                                         : t("appeals.a_resident_of", {{"district", view::district_name(visit, v.appeal.district)}})})}),

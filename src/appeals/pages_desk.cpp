@@ -1,6 +1,8 @@
+#include "appeals/answering.h"
 #include "appeals/input.h"
 #include "appeals/pages.h"
 #include "appeals/procedure.h"
+#include "appeals/steps.h"
 #include "appeals/view.h"
 
 namespace jauap::appeals::pages {
@@ -59,6 +61,95 @@ Html version_field(const Appeal& appeal) {
   return input({attr("type", "hidden"), attr("name", "version"), attr("value", appeal.version)});
 }
 
+// Steps that have no form of their own, offered where state and law allow them now.
+bool is_offered(const Visit& visit, const Appeal& appeal, const StepSpec& spec) {
+  using procedure::Step;
+  if (!procedure::check(spec.step, appeal)) return false;
+  const auto today = visit.context.today.date;
+  switch (spec.step) {
+    case Step::redirect:
+    case Step::answer:
+    case Step::decide_recusal: return false;  // have their own places on the page
+    case Step::split: return bool(procedure::check_redirect(visit.pack(), appeal, "", today));
+    case Step::pass: return appeal.due_rule == pass_rule;
+    case Step::arbitrate: return visit.actor().role == Role::head;
+    case Step::qualify: return appeal.extensions == 0 && appeal.against.empty();
+    case Step::give_back: return appeal.wait_until && *appeal.wait_until < today;
+    default: return true;
+  }
+}
+
+Html other_steps(const Visit& visit, const Appeal& appeal) {
+  std::vector<std::pair<std::string, Url>> links;
+  Html extend_hint;
+  for (const auto& spec : step_specs()) {
+    if (spec.by == StepSpec::By::applicant || !is_offered(visit, appeal, spec)) continue;
+    const auto words = visit.words(procedure::words_of(spec.step));
+    if (spec.step == procedure::Step::extend)
+      if (const auto open = procedure::check_extend(visit.pack(), appeal, visit.context.today.date); !open) {
+        extend_hint = p({cls("hint"), words + ": " + visit.words(open.problems().first())});
+        continue;
+      }
+    links.push_back({words, desk_url(visit, appeal, spec.name())});
+  }
+  return html::join({link_list(links), extend_hint});
+}
+
+Key words_of(store::ProposalState state) {
+  switch (state) {
+    case store::ProposalState::waiting: return "appeals.proposal.waits";
+    case store::ProposalState::approved: return "appeals.proposal.approved";
+    case store::ProposalState::declined: return "appeals.proposal.declined";
+    case store::ProposalState::overtaken: return "appeals.proposal.overtaken";
+  }
+  throw BrokenInvariant("a proposal without a state");
+}
+
+// What waits for the head, with the head's two buttons.
+Html proposals_block(const Visit& visit, const queries::PrivateCase& v) {
+  const auto& t = visit.words;
+  std::vector<Html> rows;
+  for (const auto& proposal : v.proposals) {
+    const auto* spec = spec_named(proposal.step);
+    if (!spec || proposal.state == store::ProposalState::overtaken) continue;
+    std::vector<Html> lines{p({strong({t(procedure::words_of(spec->step))}), span({cls("meta"), " " + proposal.proposer + " · " + view::when(visit, proposal.proposed_at)})})};
+    if (spec->step == procedure::Step::decide_recusal) {
+      lines.push_back(p({proposal.details}));
+      if (proposal.state == store::ProposalState::waiting)
+        lines.push_back(p({link_button(t(procedure::words_of(spec->step)), desk_url(visit, v.appeal, spec->name()), true)}));
+    } else {
+      const auto details = details_from(proposal.details);
+      if (details.until) lines.push_back(p({t("appeals.event.due", {{"date", t.date(*details.until)}})}));
+      if (!details.to.empty()) lines.push_back(p({t("appeals.event.to", {{"body", view::body_name(visit, details.to)}})}));
+      if (!details.reason.empty()) lines.push_back(p({view::reason_name(visit, details.reason)}));
+      if (!details.text.empty()) lines.push_back(written(details.text, v.appeal.language));
+      const bool may_sign = visit.actor().role == Role::head && proposal.proposed_by != visit.actor().account;
+      if (proposal.state == store::ProposalState::waiting && may_sign)
+        lines.push_back(form({attr("method", "post"), action(desk_url(visit, v.appeal, "proposals/" + std::to_string(proposal.n))), form_fields(visit),
+                              radio_field({.name = "decision", .label = t("appeals.proposal.decision"), .value = "approve"},
+                                          {{"approve", t("appeals.proposal.approve")}, {"decline", t("appeals.proposal.decline")}}),
+                              input_field({.name = "note", .label = t("appeals.proposal.note"), .hint = t("appeals.proposal.note_hint")}),
+                              submit_button(t("appeals.proposal.sign"))}));
+      else
+        lines.push_back(p({cls("meta"), t(words_of(proposal.state)), proposal.note.empty() ? "" : ": " + proposal.note}));
+    }
+    rows.push_back(li({html::join(lines)}));
+  }
+  if (rows.empty()) return {};
+  return section({cls("card"), h2({t("appeals.proposal.heading")}), ul({cls("list"), html::join(rows)})});
+}
+
+Html notes_block(const Visit& visit, const queries::PrivateCase& v) {
+  const auto& t = visit.words;
+  std::vector<Html> rows;
+  for (const auto& note : v.notes)
+    if (note.kind == store::NoteKind::internal)
+      rows.push_back(li({written(note.text, ""), p({cls("meta"), note.author, " · ", view::when(visit, note.at)})}));
+  return section({cls("internal"), h2({t("appeals.notes.heading")}), p({cls("hint"), t("appeals.notes.hidden")}), ul({html::join(rows)}),
+                  form({attr("method", "post"), action(desk_url(visit, v.appeal, "note")), form_fields(visit),
+                        text_field({.name = "note", .label = t("appeals.notes.add")}, {.rows = 3}), submit_button(t("appeals.notes.save"), true)})});
+}
+
 // The step is offered, or the page says why the law no longer allows it.
 Html step_link(const Visit& visit, const Appeal& appeal, procedure::Step step, std::string_view page, const Done& allowed) {
   const auto words = visit.words(procedure::words_of(step));
@@ -80,7 +171,8 @@ Html action_panel(const Visit& visit, const Appeal& appeal) {
                   step_link(visit, appeal, procedure::Step::redirect, "redirect", procedure::check_redirect(visit.pack(), appeal, "", today)),
                   appeal.redirect_until && *appeal.redirect_until >= today && is_open(appeal.state)
                       ? p({cls("hint"), t("appeals.desk.redirect_until", {{"date", t.date(*appeal.redirect_until)}})})
-                      : Html()});
+                      : Html(),
+                  other_steps(visit, appeal)});
 }
 
 Html applicant_block(const Visit& visit, const queries::PrivateCase& v) {
@@ -129,7 +221,54 @@ http::Response redirect_page(const Visit& visit, const queries::PrivateCase& v, 
        .crumbs = {{t("appeals.inbox.title"), visit.url("/w/body")}, {v.appeal.number, desk_url(visit, v.appeal)}}});
 }
 
-http::Response answer_page(const Visit& visit, const queries::PrivateCase& v, const http::Pairs& typed, const Problems* problems) {
+// The appeal's questions, as found in its text or as the official edited them, and one line more.
+Html point_fields(const Visit& visit, const Content& content, const http::Pairs& typed, const Problems* problems) {
+  const auto& t = visit.words;
+  std::vector<std::string> questions;
+  if (typed.has("question_1"))
+    for (std::size_t n = 1; n <= points_max && typed.has("question_" + std::to_string(n)); ++n) questions.emplace_back(typed.get("question_" + std::to_string(n)));
+  else
+    questions = questions_of(content.text);
+  if (questions.size() < points_max && (questions.empty() || !questions.back().empty())) questions.emplace_back();
+  std::vector<Html> rows;
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    const auto n = std::to_string(i + 1);
+    const auto mark = " " + t.number(std::int64_t(i + 1));
+    auto question = view::field(visit, "question_" + n, "appeals.point.question", questions[i], problems);
+    auto answer = view::field(visit, "point_" + n, "appeals.point.answer", std::string(typed.get("point_" + n)), problems);
+    question.label += mark, answer.label += mark;
+    rows.push_back(html::join({input_field(question), text_field(answer, {.rows = 3})}));
+  }
+  return html::tags::fieldset({legend({t("appeals.point.heading")}), p({cls("hint"), t("appeals.point.hint")}), html::join(rows)});
+}
+
+Html promise_fields(const Visit& visit, const http::Pairs& typed, const Problems* problems) {
+  const auto& t = visit.words;
+  std::vector<Html> rows;
+  for (int i = 1; i <= 3; ++i) {
+    const auto n = std::to_string(i);
+    const auto one = [&](const char* name, Key label) {
+      const auto field = name + ("_" + n);
+      auto words = view::field(visit, field, label, std::string(typed.get(field)), problems);
+      words.label += " " + n;
+      return words;
+    };
+    rows.push_back(html::join({input_field(one("promise", "appeals.promise.what_label")), input_field(one("promise_owner", "appeals.promise.who_label")),
+                               input_field(one("promise_date", "appeals.promise.when_label"), {.type = "date", .is_short = true})}));
+  }
+  return details({summary({t("appeals.promise.heading")}), p({cls("hint"), t("appeals.promise.hint")}), html::join(rows)});
+}
+
+Html warnings_block(const Visit& visit, const std::vector<Problem>& warnings) {
+  if (warnings.empty()) return {};
+  std::vector<Html> rows;
+  for (const auto& one : warnings) rows.push_back(li({visit.words(one)}));
+  return html::join({notice(Tone::warning, visit.words("appeals.warn.heading"), ul({html::join(rows)})),
+                     input({attr("type", "hidden"), attr("name", "warned"), attr("value", "yes")})});
+}
+
+http::Response answer_page(const Visit& visit, const queries::PrivateCase& v, const http::Pairs& typed, const Problems* problems,
+                           const std::vector<Problem>& warnings = {}) {
   const auto& t = visit.words;
   if (const auto open = procedure::check(procedure::Step::answer, v.appeal); !open) return refuse(visit, open.problems());
   const auto& content = v.content.open(v.permit);
@@ -147,7 +286,8 @@ http::Response answer_page(const Visit& visit, const queries::PrivateCase& v, co
                      form({attr("method", "post"), action(desk_url(visit, v.appeal, "answer")), form_fields(visit), version_field(v.appeal),
                            radio_field(view::field(visit, "decision", "appeals.answer.decision", std::string(typed.get("decision")), problems), decisions),
                            text_field(view::field(visit, "text", "appeals.answer.text", text, problems, t("appeals.answer.hint")), {.rows = 14}),
-                           submit_button(t("appeals.answer.send"))})}),
+                           point_fields(visit, content, typed, problems), promise_fields(visit, typed, problems), warnings_block(visit, warnings),
+                           submit_button(warnings.empty() ? t("appeals.answer.send") : t("appeals.warn.send_anyway"))})}),
        .status = problems ? 422 : 200,
        .errors = problems != nullptr,
        .crumbs = {{t("appeals.inbox.title"), visit.url("/w/body")}, {v.appeal.number, desk_url(visit, v.appeal)}}});
@@ -206,7 +346,7 @@ http::Response desk_case(const Visit& visit) {
     const auto& content = v.content.open(v.permit);
     std::vector<Html> answers;
     for (const auto& answer : v.answers)
-      answers.push_back(section({cls("card"), h2({t("appeals.answer.heading")}), p({strong({t(words_of(answer.decision))})}), written(answer.text, answer.language)}));
+      answers.push_back(section({cls("card"), h2({t("appeals.answer.heading")}), p({strong({t(words_of(answer.decision))})}), written(answer.text, answer.language), view::points(visit, answer)}));
     std::vector<Html> verdicts;
     for (const auto& judgement : v.judgements)
       verdicts.push_back(notice(judgement.verdict == Verdict::solved ? Tone::success : Tone::warning, t("appeals.event.verdict"),
@@ -220,8 +360,9 @@ http::Response desk_case(const Visit& visit) {
                                         {t("appeals.check.place"), place.empty() ? t("appeals.no_place") : place, std::nullopt},
                                         {t("appeals.registered_at"), view::when(visit, v.appeal.submitted_at), std::nullopt}};
     const auto left = div({join(verdicts), join(answers), section({h2({t("appeals.text")}), written(content.text, v.appeal.language), summary_list(facts, "")}),
-                           applicant_block(visit, v), view::history(visit, v.appeal, v.events)});
-    const auto right = div({action_panel(visit, v.appeal), view::deadline(visit, v.appeal, v.deadline)});
+                           view::correspondence(visit, v), applicant_block(visit, v), notes_block(visit, v), view::history(visit, v.appeal, v.events)});
+    const auto right = div({proposals_block(visit, v), action_panel(visit, v.appeal), view::deadline(visit, v.appeal, v.deadline),
+                            view::clocks(visit, v.appeal, v.events), view::related(visit, v)});
     return respond(visit, {.title = v.appeal.number + " — " + content.title,
                            .body = join({p({cls("meta"), t("appeals.number", {{"number", v.appeal.number}})}),
                                          h1({attr("lang", v.appeal.language), content.title}), p({view::status(visit, v.appeal)}), div({cls("two"), left, right})}),
@@ -243,7 +384,7 @@ Prepared desk_redirect(const Visit& visit, const http::Pairs& form) {
   const auto command = read_redirect(form);
   if (!command) return redirect_page(visit, *found, form, &command.problems());
   return Apply([target = target_of(visit, form), command = *command](db::Tx& tx, const Visit& at) -> Applied {
-    return back_to_desk(at, redirect(tx, at.context, target, command), false);
+    return back_to_desk(at, take_step(tx, at.context, target, *spec_of(procedure::Step::redirect), details_of(command)), false);
   });
 }
 
@@ -256,6 +397,8 @@ Prepared desk_answer(const Visit& visit, const http::Pairs& form) {
   if (!found) return refuse(visit, found.problems());
   const auto command = read_answer(form);
   if (!command) return answer_page(visit, *found, form, &command.problems());
+  const auto doubts = warnings(visit.pack(), found->appeal, found->content.open(found->permit), *command);
+  if (!doubts.empty() && form.get("warned") != "yes") return answer_page(visit, *found, form, nullptr, doubts);
   return Apply([target = target_of(visit, form), command = *command](db::Tx& tx, const Visit& at) -> Applied {
     return back_to_desk(at, answer(tx, at.context, target, command), true);
   });

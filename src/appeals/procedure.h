@@ -10,20 +10,43 @@
 
 namespace jauap::appeals::procedure {
 
-enum class Step { accept, redirect, answer, judge, withdraw, publish, unpublish, close };
+enum class Step {
+  // the body
+  accept, assign, qualify, redirect, arbitrate, split, join, ask_repair, give_back, extend, pause, resume, hear, minutes,
+  answer, amend, terminate, pass, decide_recusal,
+  // the applicant
+  judge, withdraw, publish, unpublish, repair, object, complain, recuse, reopen,
+  // the clock
+  close, refuse,
+};
+
+// What a step may do with the day of answer.
+enum class Effect {
+  none,       // stays as it is
+  restarts,   // counted anew: another body, or the person was not satisfied
+  recounts,   // another rule from the same receipt; the clock never starts anew
+  puts_off,   // later, at most to the limit of the kind's extend_rule
+  moves_on,   // later by the working days for which the clock stood still
+};
 
 struct Rule {
   Step step;
+  const char* name;             // in addresses and the API: "ask-repair"
   std::span<const State> from;
-  const char* event;  // type of the journal's event
+  std::span<const State> to;    // empty: the state stays
+  Effect effect;
+  const char* event;            // type of the journal's event
 };
 // The one table. A step from a state that its row does not list is a conflict.
 std::span<const Rule> steps();
 const Rule& rule_of(Step step);
+std::optional<Step> step_of(std::string_view name);
 bool is_allowed(Step step, State state);
 Key words_of(Step step);
 // Problem (conflict) that names the present state, when the step is not allowed in it.
 Done check(Step step, const Appeal& appeal);
+// Whether `after` is what the row of `step` allows to come out of `before`; commands hold it as an invariant.
+bool keeps_table(Step step, const Appeal& before, const Appeal& after);
 
 // Terms fixed at registration or at receipt by the next body.
 struct Terms {
@@ -32,8 +55,23 @@ struct Terms {
 };
 Result<Terms> terms(const law::Pack& pack, law::AppealKind kind, const CivilTime& received);
 
-// Whether the redirect window is open on `today` and the target is another body; else a Problem that says why.
+// Whether the redirect window is open on `today` and the target may have the case; else a Problem that says why.
 Done check_redirect(const law::Pack& pack, const Appeal& appeal, std::string_view to, CivilDate today);
+
+// The second redirect needs the head, a third goes to the arbiter.
+enum class Hop { first, needs_head, needs_arbiter };
+Hop next_hop(const Appeal& appeal);
+
+// The furthest day to which the answer may be put off; a Problem when it may not: too late, once already, not this kind.
+Result<law::Deadline> check_extend(const law::Pack& pack, const Appeal& appeal, CivilDate today);
+// The day of answer after a pause that ends today: the working days that were left.
+Result<CivilDate> due_after_pause(const law::Pack& pack, const Appeal& appeal, CivilDate today);
+
+// A preliminary decision waits for the applicant until the objection came or its term is over (Art. 73).
+Done check_answer(const Appeal& appeal, CivilDate today);
+
+// Which cases of this kind may be declared a refusal by the clock on `today`.
+bool is_refused_by_silence(const Appeal& appeal, CivilDate today);
 
 // Whether a verdict may be given or changed today.
 Done check_verdict(const Appeal& appeal, CivilDate today);

@@ -45,6 +45,17 @@ Problem bad(std::string_view field) {
   return {.kind = Problem::Kind::malformed, .message = "appeals.bad_filter", .field = std::string(field)};
 }
 
+// Internal notes are for officials of the body; the rest both sides may read.
+std::vector<store::Note> notes_for(const Visit& visit, const Opened& opened) {
+  std::vector<store::Note> shown;
+  for (const auto& sealed : store::notes(visit.db, *visit.context.keys, opened.appeal)) {
+    const auto& note = sealed.open(opened.permit);
+    const bool is_ours = opened.permit.scope() == Scope::own_body && note.body == visit.actor().body;
+    if (note.kind != store::NoteKind::internal || is_ours) shown.push_back(note);
+  }
+  return shown;
+}
+
 OwnList listed(const Visit& visit, std::vector<store::DeskRow> rows) {
   OwnList list;
   if (rows.size() > page_rows) {
@@ -70,7 +81,9 @@ const law::Place& place_of(const Visit& visit) {
 
 std::optional<law::Deadline> how_counted(const law::Pack& pack, const Appeal& appeal) {
   auto deadline = law::deadline(pack, appeal.due_rule, {appeal.received_on, pack.working_day_begins});
-  if (!deadline || deadline->due_on != appeal.due_on) return std::nullopt;
+  // A term that was put off or stood still is explained from what it was before; the moves are events.
+  const bool was_moved = deadline && deadline->due_on < appeal.due_on;
+  if (!deadline || (deadline->due_on != appeal.due_on && !was_moved)) return std::nullopt;
   return deadline.take();
 }
 
@@ -89,7 +102,7 @@ std::optional<PublicCase> public_case(const Visit& visit, std::string_view typed
   auto text = store::public_text(visit.db, *appeal);
   if (!text) return std::nullopt;
   auto answers = store::answers(visit.db, *appeal);
-  for (auto& answer : answers) answer.text.clear();  // the cleared text stands in PublicText
+  for (auto& answer : answers) answer.text.clear(), answer.points.clear();  // the cleared text stands in PublicText
   return PublicCase{.appeal = *appeal,
                     .text = std::move(*text),
                     .events = journal::of_object(visit.db, appeal->place, appeal->id.value),
@@ -109,6 +122,11 @@ Result<PrivateCase> private_case(const Visit& visit, const Target& target) {
                      .judgements = store::judgements(visit.db, opened.appeal),
                      .events = journal::of_object(visit.db, opened.appeal.place, opened.appeal.id.value),
                      .deadline = how_counted(visit.pack(), opened.appeal),
+                     .notes = notes_for(visit, opened),
+                     .proposals = opened.permit.scope() == Scope::own_body ? store::proposals(visit.db, *visit.context.keys, opened.appeal)
+                                                                           : std::vector<store::Proposal>(),
+                     .commitments = store::commitments(visit.db, opened.appeal),
+                     .offspring = store::offspring(visit.db, opened.appeal),
                      .by_key = opened.by_key,
                      .is_applicant = own};
 }
@@ -217,6 +235,11 @@ Result<Inbox> inbox(const Visit& visit) {
     view.next = cursor_of(visit, std::to_string(last.due_on.days()) + ":" + std::to_string(last.id.value));
   }
   return view;
+}
+
+Result<ToSign> to_sign(const Visit& visit) {
+  const auto permit = TRY(visit.context.authorise(may_decide, {.body = visit.actor().body}));
+  return ToSign{store::waiting_of_body(visit.db, place_of(visit).id, visit.actor().body, 100), permit};
 }
 
 OwnList my_appeals(const Visit& visit) {

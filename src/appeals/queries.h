@@ -37,6 +37,10 @@ struct PrivateCase {
   std::vector<Judgement> judgements;
   std::vector<journal::Seen> events;
   std::optional<law::Deadline> deadline;
+  std::vector<store::Note> notes;            // those that this reader may see
+  std::vector<store::Proposal> proposals;    // for the body only
+  std::vector<Commitment> commitments;
+  std::vector<Appeal> offspring;             // parts split off, complaints
   bool by_key = false;
   bool is_applicant = false;        // own or by code: sees what the applicant may do
 };
@@ -63,6 +67,13 @@ struct Inbox {
 };
 inline constexpr int count_cap = 1000;  // counters stop here and say "1000+"
 Result<Inbox> inbox(const Visit& visit);
+
+// What waits for the head's signature.
+struct ToSign {
+  std::vector<store::Waiting> rows;
+  Permit permit;
+};
+Result<ToSign> to_sign(const Visit& visit);
 
 struct OwnList {
   std::vector<store::DeskRow> rows;

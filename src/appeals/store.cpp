@@ -11,9 +11,9 @@ const db::Statement insert_appeal{"appeals.insert", R"sql(
   insert into appeal (place_id, id, number, kind, kind_claimed, state, is_open, version, visibility, channel, language,
                       body, first_body, topic, district, owner, entered_by, executor, code_hash, submitted_at,
                       received_day, due_day, due_rule, pack, redirect_until_day, first_received_day, first_due_day,
-                      redirects, answered_at, answered_late, verdict_until_day, closed_at)
+                      redirects, answered_at, answered_late, verdict_until_day, closed_at, about, against)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-          $21, $22, $23, $24, $25, $26, $27, $28, 0, 0, 0, 0))sql"};
+          $21, $22, $23, $24, $25, $26, $27, $28, 0, 0, 0, 0, $29, $30))sql"};
 
 const db::Statement insert_content{"appeals.insert_content", R"sql(
   insert into appeal_content (place_id, id, title, body_text, address, lat, lon, reply_language, applicant,
@@ -23,7 +23,8 @@ const db::Statement insert_content{"appeals.insert_content", R"sql(
 const db::Statement update_appeal{"appeals.update", R"sql(
   update appeal set kind = $4, state = $5, is_open = $6, version = version + 1, visibility = $7, body = $8, executor = $9,
          received_day = $10, due_day = $11, due_rule = $12, pack = $13, redirect_until_day = $14, redirects = $15,
-         answered_at = $16, answered_late = $17, verdict_until_day = $18, closed_at = $19
+         answered_at = $16, answered_late = $17, verdict_until_day = $18, closed_at = $19, also_body = $20,
+         joined_to = $21, extensions = $22, reopened = $23, is_final = $24, paused_day = $25, wait_until_day = $26
    where place_id = $1 and id = $2 and version = $3)sql"};
 
 const db::Statement upsert_public{"appeals.put_public", R"sql(
@@ -50,8 +51,9 @@ const db::Statement add_figure{"appeals.count", R"sql(
   "a.place_id, a.id, a.number, a.kind, a.kind_claimed, a.state, a.version, a.visibility, a.channel, a.language, "  \
   "a.body, a.first_body, a.topic, a.district, a.owner, a.entered_by, a.executor, a.submitted_at, a.received_day, " \
   "a.due_day, a.due_rule, a.pack, a.redirect_until_day, a.first_received_day, a.first_due_day, a.redirects, "      \
-  "a.answered_at, a.answered_late, a.verdict_until_day, a.closed_at"
-constexpr int appeal_columns = 30;
+  "a.answered_at, a.answered_late, a.verdict_until_day, a.closed_at, a.about, a.against, a.also_body, "              \
+  "a.joined_to, a.extensions, a.reopened, a.is_final, a.paused_day, a.wait_until_day"
+constexpr int appeal_columns = 39;
 
 const db::Statement by_number{"appeals.by_number",
                               "select " APPEAL_COLUMNS " from appeal a where a.place_id = $1 and a.number = $2"};
@@ -87,8 +89,10 @@ struct PublicList {
 #define PUBLIC_LISTS(name, driver) \
   {"appeals.public_" name, PUBLIC_LIST(driver, "desc")}, {"appeals.public_old_" name, PUBLIC_LIST(driver, "asc")}
 
-// Pairs first: the first row whose filters are all set is the narrowest.
+// The narrowest first: the first row whose filters are all set drives the list.
 const PublicList public_lists[] = {
+    {by_topic | by_district | by_state, PUBLIC_LISTS("topic_district_state", "and a.topic = $6 and a.district = $7 and a.state = $8")},
+    {by_body | by_district | by_state, PUBLIC_LISTS("body_district_state", "and a.body = $5 and a.district = $7 and a.state = $8")},
     {by_topic | by_district, PUBLIC_LISTS("topic_district", "and a.topic = $6 and a.district = $7")},
     {by_topic | by_state, PUBLIC_LISTS("topic_state", "and a.topic = $6 and a.state = $8")},
     {by_body | by_district, PUBLIC_LISTS("body_district", "and a.body = $5 and a.district = $7")},
@@ -148,6 +152,52 @@ const db::Statement unjudged{"appeals.unjudged", R"sql(
 const db::Statement select_figure{"appeals.figure",
                                   "select amount from appeal_figure where place_id = $1 and name = $2"};
 
+const db::Statement unanswered{"appeals.unanswered", R"sql(
+  select number from appeal where is_open = 1 and state <> 11 and state <> 14 and place_id = $1 and due_day < $2
+   order by due_day, id limit $3)sql"};
+
+const db::Statement insert_point{"appeals.add_point", R"sql(
+  insert into appeal_point (place_id, appeal_id, answer_n, n, question, answer_text) values ($1, $2, $3, $4, $5, $6))sql"};
+const db::Statement select_points{"appeals.points", R"sql(
+  select answer_n, question, answer_text from appeal_point where place_id = $1 and appeal_id = $2 order by answer_n, n)sql"};
+const db::Statement insert_commitment{"appeals.add_commitment", R"sql(
+  insert into appeal_commitment (place_id, appeal_id, n, answer_n, body, what, owner_post, due_day, done_at)
+  select $1, $2, coalesce(max(n), 0) + 1, $3, $4, $5, $6, $7, 0 from appeal_commitment where place_id = $1 and appeal_id = $2)sql"};
+const db::Statement select_commitments{"appeals.commitments", R"sql(
+  select what, owner_post, due_day from appeal_commitment where place_id = $1 and appeal_id = $2 order by n)sql"};
+const db::Statement insert_note{"appeals.add_note", R"sql(
+  insert into appeal_note (place_id, appeal_id, n, kind, body, author, note_text, at)
+  select $1, $2, coalesce(max(n), 0) + 1, $3, $4, $5, $6, $7 from appeal_note where place_id = $1 and appeal_id = $2)sql"};
+const db::Statement select_notes{"appeals.notes", R"sql(
+  select kind, body, author, note_text, at from appeal_note where place_id = $1 and appeal_id = $2 order by n)sql"};
+
+const db::Statement insert_proposal{"appeals.add_proposal", R"sql(
+  insert into appeal_proposal (place_id, appeal_id, n, body, step, details, version, proposed_by, proposer, proposed_at,
+                               due_day, state, decided_by, decided_at, note)
+  select $1, $2, coalesce(max(n), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, 1, 0, 0, $11
+    from appeal_proposal where place_id = $1 and appeal_id = $2)sql"};
+const db::Statement same_waiting{"appeals.same_proposal", R"sql(
+  select n from appeal_proposal where place_id = $1 and appeal_id = $2 and step = $3 and state = 1)sql"};
+const db::Statement update_proposal{"appeals.decide_proposal", R"sql(
+  update appeal_proposal set state = $4, decided_by = $5, decided_at = $6, note = $7
+   where place_id = $1 and appeal_id = $2 and n = $3 and state = 1)sql"};
+const db::Statement update_recusal{"appeals.decide_recusal", R"sql(
+  update appeal_proposal set state = $3, decided_by = $4, decided_at = $5
+   where place_id = $1 and appeal_id = $2 and step = 'decide-recusal' and state = 1)sql"};
+const db::Statement overtake{"appeals.overtake_proposals", R"sql(
+  update appeal_proposal set state = 4, decided_at = $3 where place_id = $1 and appeal_id = $2 and state = 1)sql"};
+const db::Statement select_proposals{"appeals.proposals", R"sql(
+  select n, step, details, version, proposed_by, proposer, proposed_at, due_day, state, note from appeal_proposal
+   where place_id = $1 and appeal_id = $2 order by n)sql"};
+const db::Statement waiting_proposals{"appeals.waiting_proposals", "select " APPEAL_COLUMNS R"sql(, c.title, p.n, p.step, p.proposer, p.proposed_at
+  from appeal_proposal p join appeal a on a.place_id = p.place_id and a.id = p.appeal_id
+       join appeal_content c on c.place_id = a.place_id and c.id = a.id
+  where p.state = 1 and p.place_id = $1 and p.body = $2 order by p.proposed_at, p.appeal_id limit $3)sql"};
+const db::Statement came_out_of{"appeals.offspring", "select " APPEAL_COLUMNS R"sql( from appeal a
+  where a.about <> '' and a.place_id = $1 and a.about = $2 order by a.id limit 50)sql"};
+const db::Statement led_by{"appeals.joined_to", "select " APPEAL_COLUMNS R"sql( from appeal a
+  where a.joined_to <> '' and a.place_id = $1 and a.joined_to = $2 order by a.id limit $3)sql"};
+
 const db::Statement upsert_draft{"appeals.put_draft", R"sql(
   insert into appeal_draft (place_id, token_hash, content, changed_at) values ($1, $2, $3, $4)
   on conflict (place_id, token_hash) do update set content = excluded.content, changed_at = excluded.changed_at)sql"};
@@ -196,6 +246,15 @@ Appeal appeal_from(const db::Row& row) {
   appeal.answered_late = row.integer(27) != 0;
   appeal.verdict_until = day_or_none(row, 28);
   appeal.closed_at = row.instant(29);
+  appeal.about = row.string(30);
+  appeal.against = row.string(31);
+  appeal.also_body = row.string(32);
+  appeal.joined_to = row.string(33);
+  appeal.extensions = int(row.integer(34));
+  appeal.reopened = int(row.integer(35));
+  appeal.is_final = row.integer(36) != 0;
+  appeal.paused_on = day_or_none(row, 37);
+  appeal.wait_until = day_or_none(row, 38);
   return appeal;
 }
 
@@ -203,6 +262,10 @@ std::int64_t day_or_zero(const std::optional<CivilDate>& day) { return day ? day
 
 std::string sealed_about(std::int64_t place, AppealId id) {
   return "appeal_content/" + std::to_string(place) + "/" + std::to_string(id.value) + "/applicant";
+}
+
+std::string sealed_part(const Appeal& appeal, std::string_view what) {
+  return "appeal_" + std::string(what) + "/" + std::to_string(appeal.place) + "/" + std::to_string(appeal.id.value);
 }
 
 std::string applicant_json(const Applicant& who) {
@@ -266,7 +329,7 @@ void insert(db::Tx& tx, const Permit&, const secrets::Keys& keys, const Appeal& 
                              a.version, a.visibility, a.channel, a.language, a.body, a.first_body, a.topic, a.district,
                              a.owner, a.entered_by, a.executor, hash, a.submitted_at, a.received_on, a.due_on,
                              a.due_rule, a.pack, day_or_zero(a.redirect_until), a.first_received_on, a.first_due_on,
-                             a.redirects});
+                             a.redirects, a.about, a.against});
   const auto& content = sealed_content.open(into_the_database);
   const db::Blob applicant{keys.seal(applicant_json(content.applicant), sealed_about(a.place, a.id))};
   const db::Blob phone{contact_index(keys, content.applicant.phone)};
@@ -282,7 +345,8 @@ bool update(db::Tx& tx, const Permit&, const Appeal& a) {
                     {a.place, a.id, a.version, a.kind, a.state, is_open(a.state) ? 1 : 0, a.visibility, a.body,
                      a.executor, a.received_on, a.due_on, a.due_rule, a.pack, day_or_zero(a.redirect_until),
                      a.redirects, a.answered_at, a.answered_late ? 1 : 0, day_or_zero(a.verdict_until),
-                     a.closed_at}) == 1;
+                     a.closed_at, a.also_body, a.joined_to, a.extensions, a.reopened, a.is_final ? 1 : 0,
+                     day_or_zero(a.paused_on), day_or_zero(a.wait_until)}) == 1;
 }
 
 void put_public(db::Tx& tx, const Permit&, const Appeal& appeal, const PublicText& text) {
@@ -301,6 +365,44 @@ void add_answer(db::Tx& tx, const Permit&, const Appeal& appeal, const Answer& a
 void add_judgement(db::Tx& tx, const Permit&, const Appeal& appeal, const Judgement& judgement) {
   tx.execute(insert_verdict, {appeal.place, appeal.id, judgement.n, judgement.verdict, judgement.was_clear ? 1 : 0,
                               judgement.reason, judgement.comment, judgement.at});
+}
+
+void add_points(db::Tx& tx, const Permit&, const Appeal& appeal, int answer_n, const std::vector<AnsweredPoint>& points) {
+  int n = 0;
+  for (const auto& point : points) tx.execute(insert_point, {appeal.place, appeal.id, answer_n, ++n, point.question, point.answer});
+}
+
+void add_commitments(db::Tx& tx, const Permit&, const Appeal& appeal, int answer_n, const std::vector<Commitment>& all) {
+  for (const auto& one : all)
+    tx.execute(insert_commitment, {appeal.place, appeal.id, answer_n, appeal.body, one.what, one.owner_post, one.due_on});
+}
+
+void add_note(db::Tx& tx, const Permit&, const secrets::Keys& keys, const Appeal& appeal, const Note& note) {
+  const db::Blob sealed{keys.seal(note.text, sealed_part(appeal, "note"))};
+  tx.execute(insert_note, {appeal.place, appeal.id, note.kind, note.body, note.author, sealed, note.at});
+}
+
+bool add_proposal(db::Tx& tx, const Permit&, const secrets::Keys& keys, const Appeal& appeal, const Proposal& p) {
+  if (tx.first(same_waiting, {appeal.place, appeal.id, p.step}, [](const db::Row&) {})) return false;
+  const db::Blob details{keys.seal(p.details, sealed_part(appeal, "proposal"))}, no_note{std::string()};
+  tx.execute(insert_proposal, {appeal.place, appeal.id, appeal.body, p.step, details, appeal.version, p.proposed_by, p.proposer,
+                               p.proposed_at, day_or_zero(p.due_on), no_note});
+  return true;
+}
+
+bool decide_proposal(db::Tx& tx, const Permit&, const secrets::Keys& keys, const Appeal& appeal, int n, ProposalState state,
+                     AccountId by, Instant at, const std::string& note) {
+  const db::Blob sealed{note.empty() ? std::string() : keys.seal(note, sealed_part(appeal, "proposal"))};
+  return tx.execute(update_proposal, {appeal.place, appeal.id, n, state, by, at, sealed}) == 1;
+}
+
+bool decide_recusal(db::Tx& tx, const Permit&, const Appeal& appeal, bool is_granted, AccountId by, Instant at) {
+  const auto state = is_granted ? ProposalState::approved : ProposalState::declined;
+  return tx.execute(update_recusal, {appeal.place, appeal.id, state, by, at}) == 1;
+}
+
+void overtake_proposals(db::Tx& tx, const Permit&, const Appeal& appeal, Instant at) {
+  tx.execute(overtake, {appeal.place, appeal.id, at});
 }
 
 void count(db::Tx& tx, std::int64_t place, std::string_view name, int by) {
@@ -360,7 +462,78 @@ std::vector<Answer> answers(db::ReadTx& tx, const Appeal& appeal) {
                    .signed_by = row.string(5),
                    .at = row.instant(6)});
   });
+  tx.each(select_points, {appeal.place, appeal.id}, [&](const db::Row& row) {
+    const auto n = std::size_t(row.integer(0));
+    invariant(n >= 1 && n <= all.size(), "a point belongs to an answer");
+    all[n - 1].points.push_back({row.string(1), row.string(2)});
+  });
   return all;
+}
+
+std::vector<Commitment> commitments(db::ReadTx& tx, const Appeal& appeal) {
+  std::vector<Commitment> all;
+  tx.each(select_commitments, {appeal.place, appeal.id},
+          [&](const db::Row& row) { all.push_back({row.string(0), row.string(1), row.date(2)}); });
+  return all;
+}
+
+std::vector<Private<Note>> notes(db::ReadTx& tx, const secrets::Keys& keys, const Appeal& appeal) {
+  std::vector<Private<Note>> all;
+  tx.each(select_notes, {appeal.place, appeal.id}, [&](const db::Row& row) {
+    const auto text = keys.open(row.text(3), sealed_part(appeal, "note"));
+    if (!text) throw db::Failure("appeals.notes: a note cannot be opened with the present keys");
+    all.push_back(Private<Note>(Note{row.enumerated<NoteKind>(0), row.string(1), row.string(2), *text, row.instant(4)}));
+  });
+  return all;
+}
+
+std::vector<Proposal> proposals(db::ReadTx& tx, const secrets::Keys& keys, const Appeal& appeal) {
+  std::vector<Proposal> all;
+  const auto opened = [&](std::string_view sealed) {
+    if (sealed.empty()) return std::string();
+    const auto text = keys.open(sealed, sealed_part(appeal, "proposal"));
+    if (!text) throw db::Failure("appeals.proposals: a proposal cannot be opened with the present keys");
+    return *text;
+  };
+  tx.each(select_proposals, {appeal.place, appeal.id}, [&](const db::Row& row) {
+    all.push_back({.n = int(row.integer(0)),
+                   .number = appeal.number,
+                   .step = row.string(1),
+                   .details = opened(row.text(2)),
+                   .version = int(row.integer(3)),
+                   .proposed_by = row.id<AccountId>(4),
+                   .proposer = row.string(5),
+                   .proposed_at = row.instant(6),
+                   .due_on = day_or_none(row, 7),
+                   .state = row.enumerated<ProposalState>(8),
+                   .note = opened(row.text(9))});
+  });
+  return all;
+}
+
+std::vector<Waiting> waiting_of_body(db::ReadTx& tx, std::int64_t place, std::string_view body, int limit) {
+  std::vector<Waiting> all;
+  tx.each(waiting_proposals, {place, body, limit}, [&](const db::Row& row) {
+    all.push_back({appeal_from(row), Private<std::string>(row.string(appeal_columns)), int(row.integer(appeal_columns + 1)),
+                   row.string(appeal_columns + 2), row.string(appeal_columns + 3), row.instant(appeal_columns + 4)});
+  });
+  return all;
+}
+
+namespace {
+std::vector<Appeal> related(db::ReadTx& tx, const db::Statement& statement, std::initializer_list<db::Param> params) {
+  std::vector<Appeal> all;
+  tx.each(statement, params, [&](const db::Row& row) { all.push_back(appeal_from(row)); });
+  return all;
+}
+}  // namespace
+
+std::vector<Appeal> offspring(db::ReadTx& tx, const Appeal& appeal) {
+  return related(tx, came_out_of, {appeal.place, appeal.number});
+}
+
+std::vector<Appeal> joined_to(db::ReadTx& tx, const Appeal& appeal, int limit) {
+  return related(tx, led_by, {appeal.place, appeal.number, limit});
 }
 
 std::vector<Judgement> judgements(db::ReadTx& tx, const Appeal& appeal) {
@@ -433,6 +606,12 @@ std::vector<std::string> unjudged_until(db::ReadTx& tx, std::int64_t place, Civi
   return numbers;
 }
 
+std::vector<std::string> unanswered_until(db::ReadTx& tx, std::int64_t place, CivilDate today, int limit) {
+  std::vector<std::string> numbers;
+  tx.each(unanswered, {place, today, limit}, [&](const db::Row& row) { numbers.push_back(row.string(0)); });
+  return numbers;
+}
+
 int overdue_count(db::ReadTx& tx, std::int64_t place, CivilDate today, int cap) {
   return counted(tx, count_overdue, {place, today, cap});
 }
@@ -466,7 +645,7 @@ int drop_drafts_before(db::Tx& tx, Instant moment) { return int(tx.execute(delet
 
 std::vector<const db::Statement*> list_statements() {
   std::vector<const db::Statement*> all{&inbox, &inbox_redirect, &count_due, &count_redirect, &count_overdue,
-                                        &owned, &entered,        &phoned,    &unjudged};
+                                        &owned, &entered,        &phoned,    &unjudged, &unanswered, &waiting_proposals, &came_out_of, &led_by};
   for (const auto& list : public_lists) {
     all.push_back(&list.newest);
     all.push_back(&list.oldest);

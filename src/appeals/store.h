@@ -26,6 +26,50 @@ void add_judgement(db::Tx& tx, const Permit& permit, const Appeal& appeal, const
 // Adds `by` to a number of the result pages.
 void count(db::Tx& tx, std::int64_t place, std::string_view name, int by);
 
+void add_points(db::Tx& tx, const Permit& permit, const Appeal& appeal, int answer_n, const std::vector<AnsweredPoint>& points);
+void add_commitments(db::Tx& tx, const Permit& permit, const Appeal& appeal, int answer_n, const std::vector<Commitment>& all);
+
+// What officials of a body write for each other, and what the parties add to a case on its way.
+enum class NoteKind { internal = 1, addition = 2, preliminary = 3, objection = 4, minutes = 5 };
+struct Note {
+  NoteKind kind = NoteKind::internal;
+  std::string body, author, text;
+  Instant at;
+};
+void add_note(db::Tx& tx, const Permit& permit, const secrets::Keys& keys, const Appeal& appeal, const Note& note);
+std::vector<Private<Note>> notes(db::ReadTx& tx, const secrets::Keys& keys, const Appeal& appeal);
+
+// --- steps that wait for a signature ---
+enum class ProposalState { waiting = 1, approved = 2, declined = 3, overtaken = 4 };
+struct Proposal {
+  int n = 0;
+  std::string number, step, details;     // details: what the step was asked for with, opened
+  int version = 0;
+  AccountId proposed_by;
+  std::string proposer;
+  Instant proposed_at;
+  std::optional<CivilDate> due_on;
+  ProposalState state = ProposalState::waiting;
+  std::string note;                      // why it was declined
+};
+// False when one for the same step waits already.
+bool add_proposal(db::Tx& tx, const Permit& permit, const secrets::Keys& keys, const Appeal& appeal, const Proposal& proposal);
+// False when it waits no more.
+bool decide_proposal(db::Tx& tx, const Permit& permit, const secrets::Keys& keys, const Appeal& appeal, int n, ProposalState state,
+                     AccountId by, Instant at, const std::string& note);
+// The recusal that waits, if there is one.
+bool decide_recusal(db::Tx& tx, const Permit& permit, const Appeal& appeal, bool is_granted, AccountId by, Instant at);
+void overtake_proposals(db::Tx& tx, const Permit& permit, const Appeal& appeal, Instant at);
+std::vector<Proposal> proposals(db::ReadTx& tx, const secrets::Keys& keys, const Appeal& appeal);
+struct Waiting {
+  Appeal appeal;
+  Private<std::string> title;
+  int n = 0;
+  std::string step, proposer;
+  Instant proposed_at;
+};
+std::vector<Waiting> waiting_of_body(db::ReadTx& tx, std::int64_t place, std::string_view body, int limit);
+
 // --- one case --------------------------------------------------------------------------------------------------------
 std::optional<Appeal> find(db::ReadTx& tx, std::int64_t place, std::string_view number);
 std::optional<Appeal> find_by_code(db::ReadTx& tx, std::string_view code_hash);
@@ -33,6 +77,11 @@ bool code_fits(db::ReadTx& tx, const Appeal& appeal, std::string_view code_hash)
 std::optional<Private<Content>> content(db::ReadTx& tx, const secrets::Keys& keys, const Appeal& appeal);
 std::optional<PublicText> public_text(db::ReadTx& tx, const Appeal& appeal);
 std::vector<Answer> answers(db::ReadTx& tx, const Appeal& appeal);
+std::vector<Commitment> commitments(db::ReadTx& tx, const Appeal& appeal);
+// Cases that came out of this one: parts split off and complaints about it.
+std::vector<Appeal> offspring(db::ReadTx& tx, const Appeal& appeal);
+// Open cases whose answer will be this one's.
+std::vector<Appeal> joined_to(db::ReadTx& tx, const Appeal& appeal, int limit);
 std::vector<Judgement> judgements(db::ReadTx& tx, const Appeal& appeal);
 
 // --- lists: keyset pages -----------------------------------------------------------------------------------------------
@@ -81,6 +130,8 @@ std::vector<DeskRow> entered_by(db::ReadTx& tx, AccountId account, AppealId befo
 std::vector<DeskRow> by_phone(db::ReadTx& tx, std::int64_t place, std::string_view phone_index, int limit);
 // Answered cases whose verdict period ended before `today`, oldest first.
 std::vector<std::string> unjudged_until(db::ReadTx& tx, std::int64_t place, CivilDate today, int limit);
+// Open cases of a place whose period ended before `today` and that the clock has not yet declared refused, oldest first.
+std::vector<std::string> unanswered_until(db::ReadTx& tx, std::int64_t place, CivilDate today, int limit);
 // Open cases of a place that are overdue, at most `cap`.
 int overdue_count(db::ReadTx& tx, std::int64_t place, CivilDate today, int cap);
 std::int64_t figure(db::ReadTx& tx, std::int64_t place, std::string_view name);

@@ -14,13 +14,20 @@ using namespace html::tags;
 StatusTone tone_of(State state) {
   switch (state) {
     case State::registered:
-    case State::redirected: return StatusTone::waiting;
+    case State::redirected:
+    case State::needs_repair:
+    case State::suspended:
+    case State::disputed: return StatusTone::waiting;
+    case State::hearing:
     case State::in_work: return StatusTone::working;
     case State::solved: return StatusTone::good;  // green means confirmed by people
+    case State::refused:
     case State::not_solved: return StatusTone::bad;
     case State::partly: return StatusTone::waiting;
     case State::answered:
     case State::closed:
+    case State::returned:
+    case State::terminated:
     case State::withdrawn: return StatusTone::done;
   }
   return StatusTone::done;
@@ -36,6 +43,18 @@ constexpr struct {
     {"appeal.verdict", Key("appeals.event.verdict")},       {"appeal.withdrawn", Key("appeals.event.withdrawn")},
     {"appeal.shown", Key("appeals.event.shown")},           {"appeal.hidden", Key("appeals.event.hidden")},
     {"appeal.closed", Key("appeals.event.closed")},
+    {"appeal.assigned", Key("appeals.event.assigned")},     {"appeal.qualified", Key("appeals.event.qualified")},
+    {"appeal.disputed", Key("appeals.event.disputed")},     {"appeal.arbitrated", Key("appeals.event.arbitrated")},
+    {"appeal.split", Key("appeals.event.split")},           {"appeal.joined", Key("appeals.event.joined")},
+    {"appeal.repair_asked", Key("appeals.event.repair_asked")}, {"appeal.repaired", Key("appeals.event.repaired")},
+    {"appeal.returned", Key("appeals.event.returned")},     {"appeal.extended", Key("appeals.event.extended")},
+    {"appeal.paused", Key("appeals.event.paused")},         {"appeal.resumed", Key("appeals.event.resumed")},
+    {"appeal.hearing", Key("appeals.event.hearing")},       {"appeal.heard", Key("appeals.event.heard")},
+    {"appeal.objected", Key("appeals.event.objected")},     {"appeal.answer_amended", Key("appeals.event.amended")},
+    {"appeal.left_unconsidered", Key("appeals.event.terminated")}, {"appeal.passed", Key("appeals.event.passed")},
+    {"appeal.complained", Key("appeals.event.complained")}, {"appeal.recusal_asked", Key("appeals.event.recusal_asked")},
+    {"appeal.recusal_decided", Key("appeals.event.recusal_decided")}, {"appeal.reopened", Key("appeals.event.reopened")},
+    {"appeal.refused", Key("appeals.event.refused")},
 };
 
 std::string event_heading(const Visit& visit, const journal::Seen& event) {
@@ -50,7 +69,11 @@ std::string event_text(const Visit& visit, const journal::Seen& event) {
   if (!event.to.empty()) parts.push_back(t("appeals.event.to", {{"body", body_name(visit, event.to)}}));
   if (!event.reason.empty() && event.type != "appeal.verdict") parts.push_back(reason_name(visit, event.reason));
   if (const auto verdict = verdict_of(event.val); verdict && event.type == "appeal.verdict") parts.push_back(t(words_of(*verdict)));
-  if (const auto decision = decision_of(event.val); decision && event.type == "appeal.answered") parts.push_back(t(words_of(*decision)));
+  if (const auto decision = decision_of(event.val); decision && event.type.starts_with("appeal.answer")) parts.push_back(t(words_of(*decision)));
+  if (event.type == "appeal.qualified")
+    if (const auto kind = law::kind_of(event.val)) parts.push_back(kind_name(visit, *kind));
+  if (event.type == "appeal.recusal_decided") parts.push_back(t(event.val == "granted" ? Key("appeals.recusal.granted") : Key("appeals.recusal.declined")));
+  if (!event.ref.empty()) parts.push_back(t("appeals.event.ref", {{"number", event.ref}}));
   if (event.type == "appeal.verdict" && !event.reason.empty()) parts.push_back(reason_name(visit, event.reason));
   if (event.due) parts.push_back(t("appeals.event.due", {{"date", t.date(*event.due)}}));
   if (event.due0 && event.due0 != event.due) parts.push_back(t("appeals.event.was", {{"date", t.date(*event.due0)}}));
@@ -115,11 +138,15 @@ Html deadline(const Visit& visit, const Appeal& appeal, const std::optional<law:
   DeadlineMeter meter{.heading = t("appeals.deadline.heading"), .date = t.date_weekday(appeal.due_on), .due_iso = appeal.due_on.iso()};
   const auto& calendar = visit.pack().calendar;
   if (!is_open(appeal.state)) {
-    meter.sentence = appeal.state == State::withdrawn ? t("appeals.deadline.withdrawn")
+    meter.sentence = appeal.state == State::withdrawn    ? t("appeals.deadline.withdrawn")
+                     : appeal.answered_at.ms == 0    ? t(words_of(appeal.state))
                      : appeal.answered_late           ? t("appeals.deadline.answered_late", {{"date", t.date(visit.pack().civil(appeal.answered_at).date)}})
                                                       : t("appeals.deadline.answered", {{"date", t.date(visit.pack().civil(appeal.answered_at).date)}});
     meter.tone = appeal.answered_late ? Tone::error : Tone::info;
     meter.done_share = 1;
+  } else if (appeal.state == State::suspended) {
+    meter.date.clear();
+    meter.sentence = t("appeals.deadline.stands", {{"date", t.date(appeal.paused_on.value_or(today))}});
   } else if (appeal.due_on < today) {
     const auto late = calendar.working_days_between(appeal.due_on, today);
     meter.sentence = t("appeals.deadline.late", {{"days", t.plural("platform.working_days", late ? *late : 0)}});
@@ -141,6 +168,32 @@ Html deadline(const Visit& visit, const Appeal& appeal, const std::optional<law:
   return deadline_meter(meter);
 }
 
+Html clocks(const Visit& visit, const Appeal& appeal, const std::vector<journal::Seen>& events) {
+  const auto& t = visit.words;
+  const auto& calendar = visit.pack().calendar;
+  const auto until = appeal.answered_at.ms ? visit.pack().civil(appeal.answered_at).date
+                     : appeal.closed_at.ms ? visit.pack().civil(appeal.closed_at).date
+                                           : visit.context.today.date;
+  const auto days = [&](CivilDate from) {
+    const auto count = calendar.working_days_between(from, until);
+    return t.plural("platform.working_days", count ? *count : 0);
+  };
+  const auto rows = html::join(
+      {p({strong({t("appeals.clocks.legal")}), br({}),
+          t("appeals.clocks.legal_text", {{"body", body_name(visit, appeal.body)}, {"from", t.date(appeal.received_on)}, {"due", t.date(appeal.due_on)}})}),
+       p({strong({t("appeals.clocks.total")}), br({}),
+          t("appeals.clocks.total_text", {{"from", t.date(appeal.first_received_on)}, {"days", days(appeal.first_received_on)}})})});
+  std::vector<Html> moves;
+  for (const auto& event : events) {
+    if (!event.due || !event.due0 || event.due == event.due0) continue;
+    std::string why = event.reason.empty() ? std::string() : " · " + reason_name(visit, event.reason);
+    moves.push_back(li({strong({event_heading(visit, event)}), ": ", t("appeals.clocks.move", {{"before", t.date(*event.due0)}, {"after", t.date(*event.due)}}),
+                        span({cls("meta"), " " + (event.body.empty() ? "" : body_name(visit, event.body) + " · ") + when(visit, event.at) + why})}));
+  }
+  return section({h2({t("appeals.clocks.heading")}), rows,
+                  moves.empty() ? p({cls("meta"), t("appeals.clocks.no_moves")}) : ul({html::join(moves)})});
+}
+
 Html who_answers(const Visit& visit, const Appeal& appeal) {
   const auto& t = visit.words;
   const auto register_now = directory::bodies(visit.db);
@@ -152,6 +205,48 @@ Html who_answers(const Visit& visit, const Appeal& appeal) {
                   p({cls("meta"), t("appeals.who.since", {{"date", t.date(appeal.received_on)}}),
                      appeal.redirects > 0 ? " · " + t("appeals.who.before", {{"body", register_now->name(appeal.first_body, visit.language)}}) : ""}),
                   contacts});
+}
+
+Html points(const Visit& visit, const Answer& answer) {
+  if (answer.points.empty()) return {};
+  std::vector<Html> rows;
+  for (const auto& point : answer.points)
+    rows.push_back(li({p({strong({point.question})}), point.answer.empty() ? p({cls("meta"), visit.words("appeals.point.unanswered")}) : written(point.answer, answer.language)}));
+  return html::join({h3({visit.words("appeals.point.heading")}), ol({html::join(rows)})});
+}
+
+Html correspondence(const Visit& visit, const queries::PrivateCase& v) {
+  const auto& t = visit.words;
+  std::vector<Html> parts;
+  for (const auto& note : v.notes) {
+    if (note.kind == store::NoteKind::internal) continue;
+    const Key heading = note.kind == store::NoteKind::addition      ? Key("appeals.notes.addition")
+                        : note.kind == store::NoteKind::preliminary ? Key("appeals.field.preliminary")
+                        : note.kind == store::NoteKind::objection   ? Key("appeals.notes.objection")
+                                                                    : Key("appeals.field.minutes");
+    parts.push_back(section({h2({t(heading)}), written(note.text, v.appeal.language),
+                             p({cls("meta"), note.author.empty() ? t("appeals.desk.applicant") : note.author, " · ", when(visit, note.at)})}));
+  }
+  std::vector<Html> promises;
+  for (const auto& one : v.commitments)
+    promises.push_back(li({one.what, span({cls("meta"), " " + one.owner_post + " · " + t("appeals.event.due", {{"date", t.date(one.due_on)}})})}));
+  if (!promises.empty()) parts.push_back(section({h2({t("appeals.promises")}), ul({html::join(promises)})}));
+  return html::join(parts);
+}
+
+Html related(const Visit& visit, const queries::PrivateCase& v) {
+  const auto& t = visit.words;
+  const bool at_desk = v.permit.scope() == Scope::own_body;
+  std::vector<std::pair<std::string, Url>> links;
+  const auto add = [&](Key words, const std::string& number) {
+    if (!number.empty()) links.push_back({t(words, {{"number", number}}), visit.url((at_desk ? "/w/body/" : "/appeals/") + number)});
+  };
+  add("appeals.related.about", v.appeal.about);
+  add("appeals.related.joined_to", v.appeal.joined_to);
+  for (const auto& child : v.offspring)
+    add(child.kind == law::AppealKind::complaint ? Key("appeals.related.complaint") : Key("appeals.related.part"), child.number);
+  if (links.empty()) return {};
+  return section({h2({t("appeals.related.heading")}), link_list(links)});
 }
 
 Html history(const Visit& visit, const Appeal&, const std::vector<journal::Seen>& events,

@@ -22,7 +22,15 @@ html::Html deadline(const Visit& visit, const Appeal& appeal, const std::optiona
 std::string rule_words(const Visit& visit, std::string_view rule);
 // The lines of "how this date is counted".
 std::vector<std::string> how_counted(const Visit& visit, const law::Deadline& deadline);
+// The legal clock of the present body, the person's own since the first receipt, and what moved the day of answer.
+html::Html clocks(const Visit& visit, const Appeal& appeal, const std::vector<journal::Seen>& events);
 html::Html who_answers(const Visit& visit, const Appeal& appeal);
+// Question by question; nothing when the answer has no points.
+html::Html points(const Visit& visit, const Answer& answer);
+// What the parties wrote to each other on the way: additions, preliminary decision, objection, minutes; promises.
+html::Html correspondence(const Visit& visit, const queries::PrivateCase& v);
+// Cases that this one came out of or that came out of it.
+html::Html related(const Visit& visit, const queries::PrivateCase& v);
 html::Html history(const Visit& visit, const Appeal& appeal, const std::vector<journal::Seen>& events,
                    const std::vector<std::pair<int, std::string>>& notes = {});
 

@@ -8,8 +8,9 @@ namespace jauap::law {
 namespace {
 
 // Rules and steps of reasons that the program asks for by name.
-constexpr std::string_view rules_needed[] = {"appeal.verdict"};
-constexpr std::string_view steps_needed[] = {"redirect", "not_solved"};
+constexpr std::string_view rules_needed[] = {"appeal.verdict", "appeal.repair", "appeal.hearing.objection", "appeal.recusal", "complaint.pass"};
+constexpr std::string_view steps_needed[] = {"redirect", "not_solved", "requalify", "arbitrate", "join",   "repair",
+                                             "extend",   "pause",      "resume",    "terminate", "recusal"};
 
 // The codes that others may name.
 struct Known {
@@ -85,6 +86,7 @@ void check_kinds(const Draft& draft, const Spot& file) {
   for (std::size_t i = 0; i < pack.kinds.size(); ++i) {
     check_clock(pack, pack.kinds[i].consider_rule, draft.kinds_at[i].at("consider_rule"));
     check_clock(pack, pack.kinds[i].redirect_rule, draft.kinds_at[i].at("redirect_rule"));
+    check_clock(pack, pack.kinds[i].extend_rule, draft.kinds_at[i].at("extend_rule"));
   }
   for (const auto kind : all_kinds)
     if (std::ranges::none_of(pack.kinds, [&](const KindRules& rules) { return rules.kind == kind; }))

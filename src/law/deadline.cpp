@@ -23,12 +23,6 @@ CivilDate months_later(CivilDate day, int count) {
   return CivilDate(std::chrono::sys_days(same.ok() ? same : std::chrono::year_month_day(month / std::chrono::last)));
 }
 
-Result<CivilDate> end_in_working_days(const Calendar& calendar, CivilDate starts_on, int length) {
-  auto day = starts_on;
-  for (int counted = 0; counted < length; ++counted) day = TRY(calendar.next_working(day));
-  return day;
-}
-
 // A period that would end on a day off ends on the next working day.
 Result<CivilDate> moved_to_working(const Calendar& calendar, CivilDate day) {
   if (calendar.covers(day) && calendar.is_working(day)) return day;
@@ -36,6 +30,11 @@ Result<CivilDate> moved_to_working(const Calendar& calendar, CivilDate day) {
 }
 
 }  // namespace
+
+Result<CivilDate> working_days_later(const Calendar& calendar, CivilDate day, int count) {
+  for (int counted = 0; counted < count; ++counted) day = TRY(calendar.next_working(day));
+  return day;
+}
 
 Result<CivilDate> counts_as_received(const Pack& pack, const CivilTime& received) {
   const auto next = pack.calendar.next_working(received.date);
@@ -68,7 +67,7 @@ Result<Deadline> deadline(const Pack& pack, std::string_view rule_id, const Civi
   }
   switch (rule->unit) {
     case Unit::working_days:
-      result.due_on = TRY(end_in_working_days(calendar, starts_on, *rule->length));
+      result.due_on = TRY(working_days_later(calendar, starts_on, *rule->length));
       skip(calendar, starts_on, result.due_on, result.skipped);
       break;
     case Unit::calendar_days:

@@ -105,6 +105,7 @@ struct KindRules {
   Names meaning;              // one sentence for people
   std::string consider_rule;  // "appeal.consider"
   std::string redirect_rule;  // "" when this kind may not be redirected (a complaint)
+  std::string extend_rule;    // the furthest day to which the answer may be put off; "" when it may not
   Signs signs;                // by which the kind is proposed
 };
 
@@ -175,6 +176,8 @@ struct Pack {
   std::vector<TopicGroup> topic_groups;
   std::vector<Topic> topics;
   std::vector<Reason> reasons;
+  Signs stock_phrases;            // words that fill an answer without saying anything: its editor warns
+  Signs promise_words;            // words by which an answer promises something
   std::string emergency_phone;    // "112"
   std::string help_phone;         // shown where a human way is offered
   std::string help_phone_status;  // certain, seen, verify
@@ -203,6 +206,9 @@ Result<CivilDate> counts_as_received(const Pack& pack, const CivilTime& received
 // on the same date of the last month and move to the next working day.
 Result<Deadline> deadline(const Pack& pack, std::string_view rule, const CivilTime& received);
 
+// `count` working days after `day`.
+Result<CivilDate> working_days_later(const Calendar& calendar, CivilDate day, int count);
+
 // Which kind a text seems to be, and why (the word that decided); application when nothing decides.
 struct ProposedKind {
   AppealKind kind = AppealKind::application;
@@ -218,6 +224,8 @@ struct ProposedTopic {
 };
 std::vector<ProposedTopic> propose_topics(const Pack& pack, std::string_view text, std::string_view district,
                                           std::size_t count);
+// The first sign of `signs` that stands in a text, as typed there; "" when none does.
+std::string first_sign(const Signs& signs, std::string_view text);
 // The first addressee of a topic in a district ("almaty.akimat.*" becomes the district's akimat).
 std::string body_for(const Pack& pack, const Topic& topic, std::string_view district);
 

@@ -82,9 +82,9 @@ std::string folded_sign(std::string_view typed) {
   return parts > sign_parts_max || text::characters(out) < 2 ? std::string() : out;
 }
 
-Signs read_signs(Reader& entry) {
+Signs read_signs(Reader& entry, std::string_view key = "signs") {
   Signs signs;
-  entry.object("signs", [&](Reader& languages) {
+  entry.object(key, [&](Reader& languages) {
     languages.each_key([&](std::string_view language, const json::value& value, const Spot& spot) {
       if (language.size() < 2 || language.size() > 3 || !is_code(language))
         return spot.fault(fault::bad_language, language);
@@ -188,6 +188,7 @@ void read_kind(const json::value& value, const Spot& spot, Draft& draft) {
                   .meaning = entry.names("meaning"),
                   .consider_rule = entry.code("consider_rule"),
                   .redirect_rule = entry.code("redirect_rule", optional),
+                  .extend_rule = entry.code("extend_rule", optional),
                   .signs = read_signs(entry)};
   if (!entry.has("redirect_rule")) entry.at("redirect_rule").fault(fault::missing_key);
   entry.remarks();
@@ -292,6 +293,11 @@ void read_pack(Reader& file, Draft& draft) {
     pack.working_day_ends = ends.value_or(TimeOfDay{});
   });
   read_weekend(file, pack);
+  if (file.has("answer_signs"))
+    file.object("answer_signs", [&](Reader& signs) {
+      pack.stock_phrases = read_signs(signs, "stock");
+      pack.promise_words = read_signs(signs, "promise");
+    });
   file.object("phones", [&](Reader& phones) {
     phones.object("emergency", [&](Reader& phone) {
       pack.emergency_phone = read_phone(phone);

@@ -127,6 +127,12 @@ std::vector<ProposedTopic> propose_topics(const Pack& pack, std::string_view tex
   return proposed;
 }
 
+std::string first_sign(const Signs& signs, std::string_view text) {
+  const TextWords words(text);
+  const auto weight = weigh(signs, words);
+  return weight.words == 0 ? std::string() : words.typed(weight.first);
+}
+
 std::string body_for(const Pack& pack, const Topic& topic, std::string_view district) {
   const std::string_view addressee = topic.body;
   if (!addressee.ends_with(".*")) return topic.body;

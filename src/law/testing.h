@@ -20,6 +20,12 @@ inline std::map<std::string, std::string, std::less<>> smallest_pack() {
     return R"({"id":")" + id + R"(",)" + name + R"(,"length":)" + length + R"(,"unit":")" + unit +
            R"(","length_text":"x","act":"act","article":"1","confidence":"seen"})";
   };
+  std::string rules = rule("a.rule", "15", "working_days") + "," + rule("appeal.verdict", "1", "months") + "," + rule("b.rule", "null", "other");
+  for (const auto* id : {"appeal.repair", "appeal.hearing.objection", "appeal.recusal", "complaint.pass"})
+    rules += "," + rule(id, "3", "working_days");
+  std::string reasons;
+  for (const std::string step : {"redirect", "not_solved", "requalify", "arbitrate", "join", "repair", "extend", "pause", "resume", "terminate", "recusal"})
+    reasons += (reasons.empty() ? "" : ",") + (R"({"code":")" + step + R"(.x","step":")" + step + R"(",)" + name + "}");
   return {
       {"pack.json", R"({"id":"xx","version":"xx-1",)" + name +
                         R"(,"source":"made up","known_until":"2026-01-01",
@@ -33,8 +39,7 @@ inline std::map<std::string, std::string, std::less<>> smallest_pack() {
                             name +
                             R"(,"status":"certain"},{"date":"2026-03-09","kind":"moved","moved_from":"2026-03-08",)" +
                             name + R"(,"status":"certain"}],"working_weekends":[]})"},
-      {"rules.json", R"({"rules":[)" + rule("a.rule", "15", "working_days") + "," +
-                         rule("appeal.verdict", "1", "months") + "," + rule("b.rule", "null", "other") + "]}"},
+      {"rules.json", R"({"rules":[)" + rules + "]}"},
       {"kinds.json", R"({"kinds":[)" + kinds + "]}"},
       {"places.json", R"({"places":[{"id":1,"code":"XX1","kato":"1",)" + name +
                           R"(}],"districts":[{"code":"d","kato":"11","place":"XX1",)" + name +
@@ -46,8 +51,7 @@ inline std::map<std::string, std::string, std::less<>> smallest_pack() {
       {"topics.json",
        R"({"groups":[{"code":"g",)" + name + R"(}],"topics":[{"code":"g.t","group":"g",)" + name +
            R"(,"body":"a.d.*","also":["a"],"urgent":false,"sensitive":false,"signs":{"en":["pothole."]}}]})"},
-      {"reasons.json", R"({"reasons":[{"code":"redirect.x","step":"redirect",)" + name +
-                           R"(},{"code":"not_solved.x","step":"not_solved",)" + name + "}]}"},
+      {"reasons.json", R"({"reasons":[)" + reasons + "]}"},
   };
 }
 

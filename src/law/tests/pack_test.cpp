@@ -170,7 +170,7 @@ INSTANTIATE_TEST_SUITE_P(
                "unknown_act"},
         Broken{"a_rule_seen_nowhere", "rules.json", [](Value& v) { put(v, "/rules/3", "article", ""); },
                "/rules/3/article", "no_ground"},
-        Broken{"a_rule_twice_in_force", "rules.json", [](Value& v) { twice(v, "/rules"); }, "/rules/67/id",
+        Broken{"a_rule_twice_in_force", "rules.json", [](Value& v) { twice(v, "/rules"); }, "/rules/68/id",
                "duplicate"},
         Broken{"a_period_without_length", "rules.json", [](Value& v) { put(v, "/rules/3", "length", nullptr); },
                "/rules/3/length", "not_a_period"},

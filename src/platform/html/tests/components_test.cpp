@@ -84,7 +84,7 @@ TEST(Field, list_rendered_once_shows_each_choice_as_if_rendered_for_it) {
   const Options options(groups);
   for (const auto value : {"a\"<", "b", "b2", "c"}) {
     const auto markup = options.with_chosen(value).markup();
-    const auto chosen = option({attr("value", value), flag("selected")}).markup();
+    const auto chosen = tags::option({attr("value", value), flag("selected")}).markup();
     EXPECT_THAT(markup, HasSubstr(chosen.substr(0, chosen.find('>') + 1))) << value;
     EXPECT_EQ(markup.find(" selected"), markup.rfind(" selected")) << value;
   }

@@ -1,0 +1,199 @@
+// Forms of the steps that steps.cpp describes: one page for all of them, at the desk and for the applicant. And what waits for
+// the head's signature.
+#include "appeals/input.h"
+#include "appeals/pages.h"
+#include "appeals/steps.h"
+#include "appeals/view.h"
+#include "platform/auth/accounts.h"
+
+namespace jauap::appeals::pages {
+namespace {
+using namespace html;
+using namespace html::tags;
+
+Url url_of(const Visit& visit, const Appeal& appeal, bool at_desk, std::string_view page = "") {
+  return visit.url((at_desk ? "/w/body/" : "/appeals/") + appeal.number + (page.empty() ? "" : "/") + std::string(page));
+}
+
+int number_in(std::string_view text) {
+  int value = 0;
+  for (const char c : text)
+    if (c >= '0' && c <= '9' && value < 100'000'000) value = value * 10 + (c - '0');
+  return value;
+}
+
+std::vector<Choice> officials(const Visit& visit, const Appeal& appeal) {
+  std::vector<Choice> choices;
+  for (const auto& post : auth::posts_in(visit.db, appeal.body))
+    if (const auto account = auth::by_id(visit.db, *visit.context.keys, post.account))
+      choices.push_back({account->login, account->name + (post.title.empty() ? "" : ", " + post.title)});
+  return choices;
+}
+
+Html input_of(const Visit& visit, const StepSpec& spec, const StepField& field, const queries::PrivateCase& v, const http::Pairs& typed,
+              const Problems* problems) {
+  const auto& t = visit.words;
+  const auto words = view::field(visit, field.name, field.label, std::string(typed.get(field.name)), problems,
+                                 field.is_required ? std::string() : t("appeals.field.optional"));
+  const std::string none = field.is_required ? t("appeals.choose") : t("appeals.field.none");
+  switch (field.type) {
+    case StepField::Type::text: return text_field(words, {.rows = 8});
+    case StepField::Type::line: return input_field(words);
+    case StepField::Type::number: return input_field(words, {.is_short = true});
+    case StepField::Type::date: return input_field(words, {.type = "date", .is_short = true});
+    case StepField::Type::reason: return select_field(words, std::vector<ChoiceGroup>{{"", view::reasons(visit, spec.reasons)}}, none);
+    case StepField::Type::body: return select_field(words, view::bodies_but(visit, v.appeal.body), none);
+    case StepField::Type::kind: return select_field(words, std::vector<ChoiceGroup>{{"", view::kinds(visit)}}, none);
+    case StepField::Type::official: return select_field(words, std::vector<ChoiceGroup>{{"", officials(visit, v.appeal)}}, none);
+    case StepField::Type::outcome:
+      return radio_field(words, {{"granted", t("appeals.recusal.granted")}, {"declined", t("appeals.recusal.declined")}});
+  }
+  return {};
+}
+
+// What a person reads beforehand: what the step does, by which rule, what day it can reach at most.
+Html before_the_form(const Visit& visit, const StepSpec& spec, const Appeal& appeal) {
+  const auto& t = visit.words;
+  std::vector<Html> lines{p({t(spec.text)})};
+  if (*spec.rule) lines.push_back(p({cls("meta"), view::rule_words(visit, spec.rule)}));
+  if (spec.step == procedure::Step::extend)
+    if (const auto limit = procedure::check_extend(visit.pack(), appeal, visit.context.today.date))
+      lines.push_back(p({t("appeals.extend.limit", {{"now", t.date(appeal.due_on)}, {"limit", t.date(limit->due_on)}})}));
+  if (spec.by == StepSpec::By::head && visit.actor().role == Role::clerk) lines.push_back(notice(Tone::info, "", p({t("appeals.proposal.will_wait")})));
+  return html::join(lines);
+}
+
+// The first words of a complaint, filled in from the record.
+std::string complaint_draft(const Visit& visit, const Appeal& appeal) {
+  const i18n::Words t(language_of(appeal.language).value_or(visit.language));
+  const auto body = directory::bodies(visit.db)->name(appeal.body, t.language());
+  const std::vector<Arg> args{{"number", appeal.number}, {"body", body}, {"registered", t.date(appeal.first_received_on)}, {"due", t.date(appeal.due_on)}};
+  const Key draft = appeal.answered_at.ms ? Key("appeals.complain.draft_answer") : Key("appeals.complain.draft_silence");
+  return t(Problem{.message = draft, .args = args});
+}
+
+http::Response step_page(const Visit& visit, const StepSpec& spec, const queries::PrivateCase& v, const http::Pairs& typed, const Problems* problems) {
+  const auto& t = visit.words;
+  const bool at_desk = spec.by != StepSpec::By::applicant;
+  if (const auto open = procedure::check(spec.step, v.appeal); !open && !problems) return refuse(visit, open.problems());
+  auto values = typed;
+  if (spec.step == procedure::Step::complain && !typed.has("text")) values = http::Pairs({{"text", complaint_draft(visit, v.appeal)}});
+  std::vector<Html> fields;
+  for (const auto& field : spec.fields) fields.push_back(input_of(visit, spec, field, v, values, problems));
+  const auto heading = t(procedure::words_of(spec.step));
+  const bool waits = spec.by == StepSpec::By::head && visit.actor().role == Role::clerk;
+  return respond(
+      visit,
+      {.title = heading,
+       .body = html::join({view::errors(visit, problems), h1({heading + ": " + v.appeal.number}), before_the_form(visit, spec, v.appeal),
+                           form({attr("method", "post"), action(url_of(visit, v.appeal, at_desk, spec.name())), form_fields(visit),
+                                 input({attr("type", "hidden"), attr("name", "version"), attr("value", v.appeal.version)}), html::join(fields),
+                                 submit_button(waits ? t("appeals.proposal.send") : heading)}),
+                           details({summary({t("appeals.text")}), written(v.content.open(v.permit).text, v.appeal.language)})}),
+       .status = problems ? 422 : 200,
+       .errors = problems != nullptr,
+       .crumbs = {{v.appeal.number, url_of(visit, v.appeal, at_desk)}}});
+}
+
+struct Asked {
+  const StepSpec* spec = nullptr;
+  Target target;
+};
+
+// Which step the address names, for this side.
+Asked asked(const Visit& visit, bool at_desk) {
+  const auto* spec = spec_named(visit.params.at(1));
+  if (!spec || (spec->by == StepSpec::By::applicant) == at_desk) return {};
+  return {spec, {.number = visit.params.at(0), .code = at_desk ? std::string() : visit.case_code}};
+}
+
+http::Response form_of(const Visit& visit, bool at_desk) {
+  const auto [spec, target] = asked(visit, at_desk);
+  if (!spec) return not_found(visit);
+  const auto found = queries::private_case(visit, target);
+  if (!found) return refuse(visit, found.problems());
+  if (at_desk ? found->permit.scope() != Scope::own_body : !found->is_applicant) return not_found(visit);
+  return step_page(visit, *spec, *found, {}, nullptr);
+}
+
+// A refusal that the person can mend shows the form again with everything typed.
+http::Response again(const Visit& visit, const StepSpec& spec, const Target& target, const http::Pairs& typed, const Problems& problems) {
+  const auto found = queries::private_case(visit, {.number = target.number, .code = target.code});
+  const auto kind = problems.first().kind;
+  const bool can_mend = kind == Problem::Kind::invalid || problems.first().message == Key("appeals.changed_meanwhile");
+  if (!found || !can_mend) return refuse(visit, problems);
+  return step_page(visit, spec, *found, typed, &problems);
+}
+
+Prepared take(const Visit& visit, const http::Pairs& form, bool at_desk) {
+  auto [spec, target] = asked(visit, at_desk);
+  if (!spec) return not_found(visit);
+  target.version = number_in(form.get("version"));
+  const auto details = read_step(*spec, form);
+  if (!details) return again(visit, *spec, target, form, details.problems());
+  return Apply([spec = spec, target = target, details = *details, form, at_desk](db::Tx& tx, const Visit& at) -> Applied {
+    const auto changed = take_step(tx, at.context, target, *spec, details);
+    if (!changed) return {again(at, *spec, target, form, changed.problems()), false};
+    return {see_other(url_of(at, changed->appeal, at_desk))};
+  });
+}
+
+Html proposal_row(const Visit& visit, const store::Waiting& row, const Permit& permit) {
+  const auto& t = visit.words;
+  const auto* spec = spec_named(row.step);
+  return li({h2({a({href(url_of(visit, row.appeal, true)), row.appeal.number}), ": ", spec ? t(procedure::words_of(spec->step)) : row.step}),
+             p({attr("lang", row.appeal.language), row.title.open(permit)}),
+             p({cls("meta"), row.proposer.empty() ? t("appeals.desk.applicant") : row.proposer, " · ", view::when(visit, row.proposed_at), " · ",
+                t("appeals.answer_by", {{"date", t.date(row.appeal.due_on)}})})});
+}
+
+}  // namespace
+
+http::Response desk_step_form(const Visit& visit) { return form_of(visit, true); }
+Prepared desk_step(const Visit& visit, const http::Pairs& form) { return take(visit, form, true); }
+http::Response person_step_form(const Visit& visit) { return form_of(visit, false); }
+Prepared person_step(const Visit& visit, const http::Pairs& form) { return take(visit, form, false); }
+
+Prepared desk_note(const Visit& visit, const http::Pairs& form) {
+  const auto note = read_note(form);
+  const Target target{.number = visit.params.at(0), .code = ""};
+  if (!note) return refuse(visit, note.problems());
+  return Apply([target, note = *note](db::Tx& tx, const Visit& at) -> Applied {
+    const auto written_down = write_note(tx, at.context, target, note);
+    if (!written_down) return {refuse(at, written_down.problems()), false};
+    return {see_other(at.url("/w/body/" + target.number))};
+  });
+}
+
+Prepared desk_decide(const Visit& visit, const http::Pairs& form) {
+  const Target target{.number = visit.params.at(0), .code = ""};
+  const auto decision = read_decision(form);
+  if (!decision) return refuse(visit, decision.problems());
+  return Apply([target, n = number_in(visit.params.at(1)), decision = *decision](db::Tx& tx, const Visit& at) -> Applied {
+    const auto changed = decide_proposal(tx, at.context, target, n, decision.approves, decision.note);
+    if (!changed) return {refuse(at, changed.problems()), false};
+    return {see_other(at.url("/w/head"))};
+  });
+}
+
+http::Response head_page(const Visit& visit) {
+  const auto found = queries::to_sign(visit);
+  if (!found) return refuse(visit, found.problems());
+  const auto late = queries::inbox(visit);
+  if (!late) return refuse(visit, late.problems());
+  const auto& t = visit.words;
+  std::vector<Html> rows;
+  for (const auto& row : found->rows) rows.push_back(proposal_row(visit, row, found->permit));
+  const auto count = [&](Key words, int amount, std::string_view due) {
+    return li({a({href(visit.url("/w/body").with("due", due)), strong({t.number(amount)}), t(words)})});
+  };
+  return respond(visit, {.title = t("appeals.head.title"),
+                         .body = html::join({h1({t("appeals.head.title")}), p({cls("meta"), view::body_name(visit, visit.actor().body)}),
+                                             ul({cls("numbers"), count("appeals.inbox.overdue", late->counts.overdue, "overdue"),
+                                                 count("appeals.inbox.due_today", late->counts.due_today, "today"),
+                                                 count("appeals.inbox.due_soon", late->counts.due_soon, "soon")}),
+                                             section({h2({t("appeals.head.to_sign")}),
+                                                      rows.empty() ? p({attr("role", "status"), t("appeals.head.nothing")}) : ul({cls("list"), html::join(rows)})})})});
+}
+
+}  // namespace jauap::appeals::pages

@@ -6,6 +6,7 @@
 #include "app/modules.h"
 #include "directory/directory.h"
 #include "platform/db/migrate.h"
+#include "platform/files/blobs.h"
 
 namespace jauap::app {
 namespace {
@@ -51,6 +52,7 @@ Result<std::unique_ptr<Program>> Program::open(Settings settings, std::unique_pt
            .pack = pack,
            .keys = keys,
            .permissions = program->permissions_.get(),
+           .blobs = std::make_shared<const files::Blobs>(own.data, keys),
            .location = {.folder = own.data, .url = own.database},
            .demo = own.demo};
   {

@@ -12,6 +12,7 @@
 #include "platform/assets/assets.h"
 #include "platform/auth/accounts.h"
 #include "platform/auth/limits.h"
+#include "platform/files/files.h"
 #include "platform/health/health.h"
 #include "platform/idempotency/idempotency.h"
 #include "platform/mail/mail.h"
@@ -105,7 +106,8 @@ int serve(Program& program) {
                                                     .password = settings.smtp_password,
                                                     .from = settings.mail_from},
                                                    *house.writer, house.keys, *house.clock)};
-  std::vector<Periodic> periodic{{"platform.housekeeping", std::chrono::hours(1)}};
+  for (auto& handler : files::handlers(*house.blobs, *house.writer, *house.readers, *house.clock, files::cleaner())) handlers.push_back(std::move(handler));
+  std::vector<Periodic> periodic{{"platform.housekeeping", std::chrono::hours(1)}, {files::sweep_job, std::chrono::hours(24)}};
   std::vector<Route> routes;
   FrameParts frame{.menu = {}, .version = version, .demo = house.demo};
   frame.phone = house.pack->help_phone;

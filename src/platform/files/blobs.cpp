@@ -19,8 +19,12 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view begun_suffix = ".begun";
 
-std::string shard_of(std::string_view name) { return std::string(name.substr(0, 2)); }
-std::string about(std::string_view name) { return "files/" + std::string(name); }
+std::string shard_of(std::string_view name) {
+  return std::string(name.substr(0, 2));
+}
+std::string about(std::string_view name) {
+  return "files/" + std::string(name);
+}
 
 // A name made here, and nothing that could be a path.
 bool is_name(std::string_view name) {
@@ -36,7 +40,9 @@ void must_sync(int fd, const std::string& path) {
   throw db::Failure("fsync of " + path + ": " + std::strerror(error));
 }
 
-void sync_folder(const std::string& path) { must_sync(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC), path); }
+void sync_folder(const std::string& path) {
+  must_sync(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC), path);
+}
 
 // A folder that is there for good when this returns true.
 bool make_folder(const std::string& path, const std::string& parent) {
@@ -65,7 +71,9 @@ std::optional<std::string> read_all(const std::string& path) {
   return bytes;
 }
 
-Problem full() { return {.kind = Problem::Kind::unavailable, .message = "platform.files.cannot_keep"}; }
+Problem full() {
+  return {.kind = Problem::Kind::unavailable, .message = "platform.files.cannot_keep"};
+}
 
 }  // namespace
 
@@ -74,7 +82,8 @@ Blobs::Blobs(std::string data_folder, std::shared_ptr<const secrets::Keys> keys)
 
 Result<Blob> Blobs::put(std::string_view bytes) const {
   const auto name = secrets::hex(secrets::random_bytes(16));
-  const auto shard = folder_ + "/" + shard_of(name), path = shard + "/" + name, begun = path + std::string(begun_suffix);
+  const auto shard = folder_ + "/" + shard_of(name), path = shard + "/" + name,
+             begun = path + std::string(begun_suffix);
   if (!make_folder(folder_, fs::path(folder_).parent_path().string()) || !make_folder(shard, folder_)) return full();
   const auto sealed = keys_->seal(bytes, about(name));
   const int fd = ::open(begun.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);

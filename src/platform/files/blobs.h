@@ -1,8 +1,8 @@
-// Bytes of files in the data folder: DATA/files/<two hex digits>/<name>, each sealed under the installation's keys for its own
-// name. A name is 128 random bits: it says nothing, and no byte of a person reaches a path.
+// Bytes of files in the data folder: DATA/files/<two hex digits>/<name>, each sealed under the installation's keys for
+// its own name. A name is 128 random bits: it says nothing, and no byte of a person reaches a path.
 //
-// put() returns when the bytes, the name and the folders are on stable storage, so that a row may speak of them. A failed
-// fsync ends the process (db::fatal). Files that no row speaks of are swept (files.h). Thread-safe.
+// put() returns when the bytes, the name and the folders are on stable storage, so that a row may speak of them. A
+// failed fsync ends the process (db::fatal). Files that no row speaks of are swept (files.h). Thread-safe.
 #pragma once
 
 #include <functional>

@@ -75,12 +75,15 @@ class Plan {
     posix_spawn_file_actions_adddup2(&actions_, in, 0);
     posix_spawn_file_actions_adddup2(&actions_, out, 1);
     posix_spawn_file_actions_addopen(&actions_, 2, "/dev/null", O_WRONLY, 0);
-    std::vector<char*> words{const_cast<char*>(child.program.c_str())};
+    std::vector<char*> words{const_cast<char*>(child.program.c_str())}, environment;
     for (const auto& argument : child.arguments) words.push_back(const_cast<char*>(argument.c_str()));
+    for (const auto& variable : child.environment) environment.push_back(const_cast<char*>(variable.c_str()));
     words.push_back(nullptr);
-    char* nothing[] = {nullptr};
+    environment.push_back(nullptr);
     pid_t pid = -1;
-    return posix_spawn(&pid, child.program.c_str(), &actions_, &attributes_, words.data(), nothing) == 0 ? pid : -1;
+    return posix_spawn(&pid, child.program.c_str(), &actions_, &attributes_, words.data(), environment.data()) == 0
+               ? pid
+               : -1;
   }
 
  private:
@@ -88,10 +91,14 @@ class Plan {
   posix_spawnattr_t attributes_;
 };
 
-bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
+bool would_block() {
+  return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+}
 
 // Milliseconds until `deadline`, 0 when it has passed.
-int left_ms(std::int64_t deadline) { return int(std::max<std::int64_t>(0, (deadline - monotonic_ns()) / 1'000'000)); }
+int left_ms(std::int64_t deadline) {
+  return int(std::max<std::int64_t>(0, (deadline - monotonic_ns()) / 1'000'000));
+}
 
 // Feeds and empties the child until it closes its output. False: it must be killed.
 bool converse(Descriptor& in, const Descriptor& out, std::string_view input, const Child& child, std::int64_t deadline,

@@ -39,14 +39,14 @@ bool write_everything(std::string_view bytes) {
 }
 
 bool write_picture(std::string_view name, const Picture& picture) {
-  return write_everything(std::string(name) + " " + std::to_string(picture.width) + " " + std::to_string(picture.height) + " " +
-                          std::to_string(picture.jpeg.size()) + "\n") &&
+  return write_everything(std::string(name) + " " + std::to_string(picture.width) + " " +
+                          std::to_string(picture.height) + " " + std::to_string(picture.jpeg.size()) + "\n") &&
          write_everything(picture.jpeg);
 }
 
 int clean_here(std::string_view type) {
   die_with_parent();
-  mallopt(M_ARENA_MAX, 1);  // arenas reserve address space by the thread
+  mallopt(M_ARENA_MAX, 1);  // glibc's arenas reserve address space by the thread
   const auto kind = kind_of_type(type);
   const auto images = ImageLibrary::open();
   if (!images) return unavailable;
@@ -67,7 +67,8 @@ class Answer {
     if (!left_.starts_with(name)) return false;
     left_.remove_prefix(name.size());
     std::size_t bytes = 0;
-    if (!number(' ', picture.width) || !number(' ', picture.height) || !number(' ', bytes) || !left_.starts_with('\n')) return false;
+    if (!number(' ', picture.width) || !number(' ', picture.height) || !number(' ', bytes) || !left_.starts_with('\n'))
+      return false;
     left_.remove_prefix(1);
     const auto fits = [&](int side) { return side > 0 && side <= side_max; };
     if (!fits(picture.width) || !fits(picture.height) || bytes > left_.size()) return false;
@@ -90,7 +91,12 @@ class Answer {
 
 }  // namespace
 
-Child cleaner() { return {.program = "/proc/self/exe", .arguments = {"clean-file"}}; }
+Child cleaner() {
+  // jemalloc as the program has it keeps address space for later, of which the sandbox has little.
+  return {.program = "/proc/self/exe",
+          .arguments = {"clean-file"},
+          .environment = {"MALLOC_CONF=retain:false,narenas:1,dirty_decay_ms:0,muzzy_decay_ms:0"}};
+}
 
 Cleaned clean(const Child& cleaner, Kind kind, std::string_view bytes) {
   using Outcome = Cleaned::Outcome;
@@ -100,15 +106,21 @@ Cleaned clean(const Child& cleaner, Kind kind, std::string_view bytes) {
   if (end.how == ChildEnd::How::not_started) return {Outcome::unavailable};
   if (end.how == ChildEnd::How::killed) return {Outcome::too_heavy};
   switch (end.code) {
-    case good: break;
-    case unreadable: return {Outcome::unreadable};
-    case too_many_pixels: return {Outcome::too_many_pixels};
-    case unavailable: return {Outcome::unavailable};
-    default: return {Outcome::too_heavy};
+    case good:
+      break;
+    case unreadable:
+      return {Outcome::unreadable};
+    case too_many_pixels:
+      return {Outcome::too_many_pixels};
+    case unavailable:
+      return {Outcome::unavailable};
+    default:
+      return {Outcome::too_heavy};
   }
   Cleaned cleaned{Outcome::good};
   Answer answer(end.output);
-  if (!answer.take("whole", whole_side_max, cleaned.whole) || !answer.take("small", small_side_max, cleaned.small) || !answer.at_end())
+  if (!answer.take("whole", whole_side_max, cleaned.whole) || !answer.take("small", small_side_max, cleaned.small) ||
+      !answer.at_end())
     return {Outcome::too_heavy};
   return cleaned;
 }

@@ -1,5 +1,5 @@
-// Cleaning a picture in a process of its own: `jauap clean-file TYPE` reads the original on its standard input, goes into
-// the sandbox, and writes the remade picture to its standard output. The server never decodes a picture itself.
+// Cleaning a picture in a process of its own: `jauap clean-file TYPE` reads the original on its standard input, goes
+// into the sandbox, and writes the remade picture to its standard output. The server never decodes a picture itself.
 #pragma once
 
 #include <string>

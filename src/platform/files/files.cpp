@@ -7,9 +7,13 @@
 namespace jauap::files {
 namespace {
 
-Problem none() { return {.kind = Problem::Kind::not_found, .message = "platform.files.not_found"}; }
+Problem none() {
+  return {.kind = Problem::Kind::not_found, .message = "platform.files.not_found"};
+}
 
-std::string megabytes(std::int64_t bytes) { return std::to_string(bytes >> 20); }
+std::string megabytes(std::int64_t bytes) {
+  return std::to_string(bytes >> 20);
+}
 
 struct Found {
   File file;
@@ -44,20 +48,26 @@ std::string shown_name(const File& file, Variant variant) {
   const auto number = std::to_string(file.n);
   if (!is_image(file.kind)) return "document-" + number + ".pdf";
   switch (variant) {
-    case Variant::original: return "photo-" + number + "-original." + std::string(media_type(file.kind).substr(6));
-    case Variant::whole: return "photo-" + number + ".jpg";
-    case Variant::small: return "photo-" + number + "-small.jpg";
+    case Variant::original:
+      return "photo-" + number + "-original." + std::string(media_type(file.kind).substr(6));
+    case Variant::whole:
+      return "photo-" + number + ".jpg";
+    case Variant::small:
+      return "photo-" + number + "-small.jpg";
   }
   return {};
 }
 
 Key reason(const File& file) {
   switch (file.outcome) {
-    case Cleaned::Outcome::too_many_pixels: return "platform.files.too_many_pixels";
-    case Cleaned::Outcome::too_heavy: return "platform.files.too_heavy";
+    case Cleaned::Outcome::too_many_pixels:
+      return "platform.files.too_many_pixels";
+    case Cleaned::Outcome::too_heavy:
+      return "platform.files.too_heavy";
     case Cleaned::Outcome::good:
     case Cleaned::Outcome::unavailable:
-    case Cleaned::Outcome::unreadable: break;
+    case Cleaned::Outcome::unreadable:
+      break;
   }
   return "platform.files.unreadable";
 }
@@ -79,15 +89,24 @@ Result<std::vector<FileId>> receive(db::Tx& tx, const Permit&, IdMaker& ids, Ins
   auto sum = store::sent_since(tx, received.owner.place, received.sender, now.minus(sender_window));
   for (const auto& staged : received.files) sum += std::int64_t(staged.blob.bytes);
   if (sum > sender_bytes_max)
-    return Problem{.kind = Problem::Kind::too_many, .message = "platform.files.day_limit", .args = {{"max", megabytes(sender_bytes_max)}}};
+    return Problem{.kind = Problem::Kind::too_many,
+                   .message = "platform.files.day_limit",
+                   .args = {{"max", megabytes(sender_bytes_max)}}};
 
   std::vector<FileId> all;
   int n = counts.last_n;
   for (const auto& staged : received.files) {
     const bool picture = is_image(staged.kind);
     const auto id = ids.next<FileId>(now);
-    store::insert(tx, {.id = id, .owner = received.owner, .n = ++n, .kind = staged.kind, .state = picture ? State::waiting : State::clean,
-                       .keep_original = received.keep_original, .sender = received.sender, .bytes = staged.blob.bytes, .now = now});
+    store::insert(tx, {.id = id,
+                       .owner = received.owner,
+                       .n = ++n,
+                       .kind = staged.kind,
+                       .state = picture ? State::waiting : State::clean,
+                       .keep_original = received.keep_original,
+                       .sender = received.sender,
+                       .bytes = staged.blob.bytes,
+                       .now = now});
     store::insert_blob(tx, received.owner.place, id, picture ? Variant::original : Variant::whole, staged.blob,
                        {.media_type = std::string(media_type(staged.kind))});
     if (picture) jobs::add(tx, ids, now, received.owner.place, "files.clean", std::to_string(id.value), now);
@@ -96,7 +115,9 @@ Result<std::vector<FileId>> receive(db::Tx& tx, const Permit&, IdMaker& ids, Ins
   return all;
 }
 
-std::vector<File> of_owner(db::ReadTx& tx, const Owner& owner, const Permit&) { return store::of_owner(tx, owner); }
+std::vector<File> of_owner(db::ReadTx& tx, const Owner& owner, const Permit&) {
+  return store::of_owner(tx, owner);
+}
 
 std::vector<File> public_of_owner(db::ReadTx& tx, const Owner& owner) {
   auto all = store::of_owner(tx, owner);
@@ -116,7 +137,8 @@ Result<Content> read_public(db::ReadTx& tx, const Blobs& blobs, const Owner& own
   return content(tx, blobs, *found, found->variant);
 }
 
-Result<Content> original_of(db::ReadTx& tx, const Blobs& blobs, const Permit&, const Owner& owner, std::string_view shown) {
+Result<Content> original_of(db::ReadTx& tx, const Blobs& blobs, const Permit&, const Owner& owner,
+                            std::string_view shown) {
   const auto found = find(tx, owner, shown);
   if (!found || found->file.state != State::clean) return none();
   auto original = TRY(content(tx, blobs, *found, Variant::original));
@@ -129,7 +151,8 @@ http::Response answer(Content content) {
   // Pictures are shown only when they are ours: remade as JPEG. The names are ours too, so they need no quoting.
   const bool ours = content.media_type == "image/jpeg" && content.name.find("original") == std::string::npos;
   response.header("Content-Type", content.media_type)
-      .header("Content-Disposition", std::string(ours ? "inline" : "attachment") + "; filename=\"" + content.name + "\"")
+      .header("Content-Disposition",
+              std::string(ours ? "inline" : "attachment") + "; filename=\"" + content.name + "\"")
       .header("Content-Security-Policy", "sandbox; default-src 'none'")
       .header("X-Content-Type-Options", "nosniff")
       .header("Cache-Control", content.is_public ? "public, max-age=60" : "no-store");
@@ -140,7 +163,8 @@ http::Response answer(Content content) {
 Done publish(db::Tx& tx, const Permit&, const Owner& owner, std::string_view shown, bool is_public) {
   const auto found = find(tx, owner, shown);
   if (!found) return none();
-  if (found->file.state != State::clean) return Problem{.kind = Problem::Kind::conflict, .message = "platform.files.not_ready"};
+  if (found->file.state != State::clean)
+    return Problem{.kind = Problem::Kind::conflict, .message = "platform.files.not_ready"};
   store::set_public(tx, owner.place, found->file.id, is_public);
   return done();
 }

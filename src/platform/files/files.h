@@ -2,9 +2,9 @@
 //
 //   stage()    the bytes are looked at and lie sealed on the disk; no row yet. On a reader thread.
 //   receive()  the row, in the command's own transaction. A picture waits for cleaning; a PDF is ready as it came.
-//   "files.clean"  a job remakes the picture in a sandboxed process (cleaner.h): upright, without place, words and tails.
-//   publish()  somebody has looked and lets it out; until then only read() with a permit opens it.
-//   remove()   bytes go at once, the row stays as a mark.
+//   "files.clean"  a job remakes the picture in a sandboxed process (cleaner.h): upright, without place, words and
+//   tails. publish()  somebody has looked and lets it out; until then only read() with a permit opens it. remove()
+//   bytes go at once, the row stays as a mark.
 //
 // Pictures are served as our own JPEG; a PDF only as a download, in its own sandbox. Names shown are ours: photo-1.jpg,
 // photo-1-small.jpg, document-2.pdf. What is refused is refused in words.
@@ -54,7 +54,7 @@ struct File {
   int small_width = 0, small_height = 0;
 };
 std::string shown_name(const File& file, Variant variant = Variant::whole);  // "photo-1.jpg"
-Key reason(const File& file);  // why it was refused, in words
+Key reason(const File& file);                                                // why it was refused, in words
 
 // On the disk, not yet spoken of. Swept after a week when no row comes.
 struct Staged {
@@ -71,7 +71,8 @@ struct Received {
   bool keep_original = false;  // the sender agreed that those who handle the object see the picture as it came
 };
 // Problems: more than files_max for one owner (invalid), more than sender_bytes_max in a day (too_many).
-Result<std::vector<FileId>> receive(db::Tx& tx, const Permit& permit, IdMaker& ids, Instant now, const Received& received);
+Result<std::vector<FileId>> receive(db::Tx& tx, const Permit& permit, IdMaker& ids, Instant now,
+                                    const Received& received);
 
 // All that were not removed, in the order they came.
 std::vector<File> of_owner(db::ReadTx& tx, const Owner& owner, const Permit& permit);
@@ -84,11 +85,13 @@ struct Content {
   bool is_public = false;
   std::string bytes;
 };
-// By the shown name. Problem not_found: no such name, not ready, removed, for read_public also not let out; unavailable: the
-// file on the disk is damaged or gone. The original of a picture is read by `original_of`.
-Result<Content> read(db::ReadTx& tx, const Blobs& blobs, const Permit& permit, const Owner& owner, std::string_view shown);
+// By the shown name. Problem not_found: no such name, not ready, removed, for read_public also not let out;
+// unavailable: the file on the disk is damaged or gone. The original of a picture is read by `original_of`.
+Result<Content> read(db::ReadTx& tx, const Blobs& blobs, const Permit& permit, const Owner& owner,
+                     std::string_view shown);
 Result<Content> read_public(db::ReadTx& tx, const Blobs& blobs, const Owner& owner, std::string_view shown);
-Result<Content> original_of(db::ReadTx& tx, const Blobs& blobs, const Permit& permit, const Owner& owner, std::string_view shown);
+Result<Content> original_of(db::ReadTx& tx, const Blobs& blobs, const Permit& permit, const Owner& owner,
+                            std::string_view shown);
 // The answer with its headers: a sandbox of its own; pictures inline, everything else and every original as a download.
 http::Response answer(Content content);
 
@@ -100,10 +103,12 @@ Done remove(db::Tx& tx, const Permit& permit, IdMaker& ids, Instant now, const O
 void remove_all(db::Tx& tx, const Permit& permit, IdMaker& ids, Instant now, const Owner& owner);
 
 // "files.clean", "files.drop" and the periodic "files.sweep", which deletes what no row has spoken of for a week.
-std::vector<jobs::Handler> handlers(const Blobs& blobs, db::Writer& writer, db::Readers& readers, const Clock& clock, const Child& cleaner);
+std::vector<jobs::Handler> handlers(const Blobs& blobs, db::Writer& writer, db::Readers& readers, const Clock& clock,
+                                    const Child& cleaner);
 inline constexpr const char* sweep_job = "files.sweep";
 
-// Names of files whose bytes are missing or are not what was written, at most `limit`: for the check of a whole database.
+// Names of files whose bytes are missing or are not what was written, at most `limit`: for the check of a whole
+// database.
 std::vector<std::string> damaged(db::ReadTx& tx, const Blobs& blobs, int limit);
 
 }  // namespace files

@@ -1,5 +1,5 @@
-// Tries the look at a file's first and last bytes: a PDF with anything behind its end is none, and a cut never makes a picture
-// of another kind.
+// Tries the look at a file's first and last bytes: a PDF with anything behind its end is none, and a cut never makes a
+// picture of another kind.
 #include <cstdint>
 #include <cstdlib>
 #include <string>

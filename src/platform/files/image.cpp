@@ -52,19 +52,24 @@ struct ImageLibrary::Calls {
   using Image = std::unique_ptr<VipsImage, Unref>;
   Image owned(VipsImage* image) const { return Image(image, Unref{this}); }
 
-  // Opens the header of a picture of this kind, never of another: the library is not asked to guess. Pixels come later, line
-  // by line; a picture that ends early is a fault.
+  // Opens the header of a picture of this kind, never of another: the library is not asked to guess. Pixels come later,
+  // line by line; a picture that ends early is a fault.
   Image header(Kind kind, VipsSource* source) const {
     VipsImage* image = nullptr;
     const auto failed = [&](auto load) {
       return load(source, &image, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_TRUNCATED, nullptr) != 0;
     };
     switch (kind) {
-      case Kind::jpeg: return owned(failed(jpegload_source) ? nullptr : image);
-      case Kind::png: return owned(failed(pngload_source) ? nullptr : image);
-      case Kind::webp: return owned(failed(webpload_source) ? nullptr : image);
-      case Kind::heic: return owned(failed(heifload_source) ? nullptr : image);
-      case Kind::pdf: break;
+      case Kind::jpeg:
+        return owned(failed(jpegload_source) ? nullptr : image);
+      case Kind::png:
+        return owned(failed(pngload_source) ? nullptr : image);
+      case Kind::webp:
+        return owned(failed(webpload_source) ? nullptr : image);
+      case Kind::heic:
+        return owned(failed(heifload_source) ? nullptr : image);
+      case Kind::pdf:
+        break;
     }
     return owned(nullptr);
   }
@@ -72,7 +77,8 @@ struct ImageLibrary::Calls {
   // Upright, in sRGB, at most `side` wide and high, in memory.
   Image fitted(VipsImage* from, int side) const {
     VipsImage* later = nullptr;
-    if (thumbnail_image(from, &later, side, "height", side, "size", VIPS_SIZE_DOWN, "export_profile", "srgb", nullptr) != 0)
+    if (thumbnail_image(from, &later, side, "height", side, "size", VIPS_SIZE_DOWN, "export_profile", "srgb",
+                        nullptr) != 0)
       return owned(nullptr);
     const auto lazy = owned(later);
     return owned(copy_memory(later));
@@ -84,8 +90,8 @@ struct ImageLibrary::Calls {
     auto* background = array_double_new(white, 3);
     void* bytes = nullptr;
     std::size_t size = 0;
-    const bool failed = jpegsave_buffer(image, &bytes, &size, "Q", jpeg_quality, "optimize_coding", 1, "strip", 1, "background",
-                                        background, nullptr) != 0;
+    const bool failed = jpegsave_buffer(image, &bytes, &size, "Q", jpeg_quality, "optimize_coding", 1, "strip", 1,
+                                        "background", background, nullptr) != 0;
     area_unref(reinterpret_cast<VipsArea*>(background));
     if (failed) return false;
     picture = {std::string(static_cast<const char*>(bytes), size), width(image), height(image)};
@@ -119,10 +125,12 @@ std::unique_ptr<ImageLibrary> ImageLibrary::open() {
 
 Remade ImageLibrary::remake(Kind kind, std::string_view bytes) const {
   const auto& vips = *calls_;
-  const std::unique_ptr<VipsSource, Calls::Unref> source(vips.source_new_from_memory(bytes.data(), bytes.size()), Calls::Unref{&vips});
+  const std::unique_ptr<VipsSource, Calls::Unref> source(vips.source_new_from_memory(bytes.data(), bytes.size()),
+                                                         Calls::Unref{&vips});
   const auto header = vips.header(kind, source.get());
   if (!header) return {};
-  if (std::int64_t(vips.width(header.get())) * vips.height(header.get()) > pixels_max) return {.fault = Fault::too_many_pixels};
+  if (std::int64_t(vips.width(header.get())) * vips.height(header.get()) > pixels_max)
+    return {.fault = Fault::too_many_pixels};
   const auto whole = vips.fitted(header.get(), whole_side_max);
   if (!whole) return {};
   const auto small = vips.fitted(whole.get(), small_side_max);

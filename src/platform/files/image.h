@@ -23,11 +23,12 @@ enum class Fault { unreadable, too_many_pixels };
 struct Remade {
   bool good = false;
   Fault fault = Fault::unreadable;  // when not good
-  Picture whole;  // at most whole_side_max a side
-  Picture small;  // at most small_side_max a side
+  Picture whole;                    // at most whole_side_max a side
+  Picture small;                    // at most small_side_max a side
 };
 
-inline constexpr std::int64_t pixels_max = 40'000'000;  // of the original, said by its header before anything is decoded
+inline constexpr std::int64_t pixels_max =
+    40'000'000;  // of the original, said by its header before anything is decoded
 inline constexpr int whole_side_max = 4096, small_side_max = 640;
 inline constexpr int jpeg_quality = 82;
 

@@ -29,7 +29,9 @@ std::optional<store::Waiting> waiting(const Room& room, const jobs::Job& job) {
   return found;
 }
 
-jobs::Finished again(std::string reason) { return {.good = false, .reason = std::move(reason)}; }
+jobs::Finished again(std::string reason) {
+  return {.good = false, .reason = std::move(reason)};
+}
 
 // The rows of the outcome in one transaction, then the original's bytes. What a lost race leaves on the disk is swept.
 jobs::Finished settle(const Room& room, const jobs::Job& job, const store::Waiting& file, Cleaned::Outcome outcome,
@@ -56,7 +58,8 @@ jobs::Finished clean_one(const Room& room, const jobs::Job& job) {
   const auto cleaned = clean(room.cleaner, file->kind, *bytes);
   if (cleaned.outcome == Cleaned::Outcome::unavailable) return again("the cleaning process does not start");
   // A process can be ended by others too: once is no proof that the picture is at fault.
-  if (cleaned.outcome == Cleaned::Outcome::too_heavy && job.attempts < 2) return again("the cleaning process was ended");
+  if (cleaned.outcome == Cleaned::Outcome::too_heavy && job.attempts < 2)
+    return again("the cleaning process was ended");
   if (cleaned.outcome != Cleaned::Outcome::good) return settle(room, job, *file, cleaned.outcome, [](db::Tx&) {});
 
   const auto whole = room.blobs.put(cleaned.whole.jpeg), small = room.blobs.put(cleaned.small.jpeg);
@@ -92,7 +95,8 @@ jobs::Finished sweep(const Room& room) {
 
 }  // namespace
 
-std::vector<jobs::Handler> handlers(const Blobs& blobs, db::Writer& writer, db::Readers& readers, const Clock& clock, const Child& cleaner) {
+std::vector<jobs::Handler> handlers(const Blobs& blobs, db::Writer& writer, db::Readers& readers, const Clock& clock,
+                                    const Child& cleaner) {
   const Room room{blobs, writer, readers, clock, cleaner};
   return {{"files.clean", [room](const jobs::Job& job) { return clean_one(room, job); }},
           {"files.drop", [room](const jobs::Job& job) { return drop(room, job); }},

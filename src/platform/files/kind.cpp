@@ -19,16 +19,21 @@ constexpr Named kinds[] = {{Kind::jpeg, "image/jpeg"},
                            {Kind::heic, "image/heic"},
                            {Kind::pdf, "application/pdf"}};
 
-bool is_webp(std::string_view bytes) { return bytes.starts_with("RIFF") && bytes.substr(0, 12).ends_with("WEBP") && bytes.size() > 12; }
+bool is_webp(std::string_view bytes) {
+  return bytes.starts_with("RIFF") && bytes.substr(0, 12).ends_with("WEBP") && bytes.size() > 12;
+}
 
-// ISO 14496-12: a box "ftyp" with its length, the major brand, a version and further brands. HEIC is HEVC in it (ISO 23008-12).
+// ISO 14496-12: a box "ftyp" with its length, the major brand, a version and further brands. HEIC is HEVC in it (ISO
+// 23008-12).
 bool is_heic(std::string_view bytes) {
   if (bytes.size() < 16 || bytes.substr(4, 4) != "ftyp") return false;
   std::size_t length = 0;
   for (const char c : bytes.substr(0, 4)) length = length << 8 | static_cast<std::uint8_t>(c);
   if (length < 16 || length > 256 || length > bytes.size()) return false;
   constexpr std::array brands{"heic"sv, "heix"sv, "heim"sv, "heis"sv};
-  const auto is_known = [&](std::size_t at) { return std::find(brands.begin(), brands.end(), bytes.substr(at, 4)) != brands.end(); };
+  const auto is_known = [&](std::size_t at) {
+    return std::find(brands.begin(), brands.end(), bytes.substr(at, 4)) != brands.end();
+  };
   if (is_known(8)) return true;
   for (std::size_t at = 16; at + 4 <= length; at += 4)
     if (is_known(at)) return true;

@@ -43,18 +43,22 @@ void set_limits(const SandboxLimits& limits) {
 
 // Calls whatever their arguments. All work on memory, on threads of this process or on what is open.
 constexpr int free_calls[] = {
-    SCMP_SYS(read),           SCMP_SYS(write),         SCMP_SYS(brk),           SCMP_SYS(munmap),
-    SCMP_SYS(mremap),         SCMP_SYS(madvise),       SCMP_SYS(futex),         SCMP_SYS(set_robust_list),
-    SCMP_SYS(rseq),           SCMP_SYS(sched_yield),   SCMP_SYS(gettid),        SCMP_SYS(getpid),
-    SCMP_SYS(clock_gettime),  SCMP_SYS(gettimeofday),  SCMP_SYS(clock_nanosleep), SCMP_SYS(nanosleep),
-    SCMP_SYS(getrandom),      SCMP_SYS(sched_getaffinity), SCMP_SYS(sysinfo),   SCMP_SYS(getrusage),
-    SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigreturn),  SCMP_SYS(sigaltstack),   SCMP_SYS(restart_syscall),
-    SCMP_SYS(exit),           SCMP_SYS(exit_group),
+    SCMP_SYS(read),          SCMP_SYS(write),           SCMP_SYS(brk),
+    SCMP_SYS(munmap),        SCMP_SYS(mremap),          SCMP_SYS(madvise),
+    SCMP_SYS(futex),         SCMP_SYS(set_robust_list), SCMP_SYS(rseq),
+    SCMP_SYS(sched_yield),   SCMP_SYS(gettid),          SCMP_SYS(getpid),
+    SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday),    SCMP_SYS(clock_nanosleep),
+    SCMP_SYS(nanosleep),     SCMP_SYS(getrandom),       SCMP_SYS(sched_getaffinity),
+    SCMP_SYS(sysinfo),       SCMP_SYS(getrusage),       SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(rt_sigreturn),  SCMP_SYS(sigaltstack),     SCMP_SYS(restart_syscall),
+    SCMP_SYS(exit),          SCMP_SYS(exit_group),
 };
 
 void filter_calls() {
   const std::unique_ptr<void, decltype(&seccomp_release)> filter(seccomp_init(SCMP_ACT_ERRNO(EPERM)), &seccomp_release);
   must(filter != nullptr, "filter");
+  must(seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_TSYNC, 1) == 0,
+       "threads");  // those that a library has started too
   const auto add = [&](auto... rule) { must(seccomp_rule_add(filter.get(), rule...) == 0, "rule"); };
   for (const int call : free_calls) add(SCMP_ACT_ALLOW, call, 0u);
   // Memory, but never code.

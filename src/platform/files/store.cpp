@@ -68,13 +68,14 @@ File file_of(const db::Row& row, std::int64_t place) {
 
 void insert(db::Tx& tx, const NewFile& file) {
   const auto settled = file.state == State::waiting ? Instant{} : file.now;
-  tx.execute(insert_file, {file.owner.place, file.id, file.owner.kind, file.owner.id, file.n, file.kind, file.state, int(file.keep_original),
-                           file.sender, file.bytes, file.now, settled});
+  tx.execute(insert_file, {file.owner.place, file.id, file.owner.kind, file.owner.id, file.n, file.kind, file.state,
+                           int(file.keep_original), file.sender, file.bytes, file.now, settled});
 }
 
 void insert_blob(db::Tx& tx, std::int64_t place, FileId id, Variant variant, const Blob& blob, const Shape& shape) {
   const db::Blob hash{blob.sha256};
-  tx.execute(insert_blob_row, {place, id, variant, blob.name, shape.media_type, blob.bytes, shape.width, shape.height, hash});
+  tx.execute(insert_blob_row,
+             {place, id, variant, blob.name, shape.media_type, blob.bytes, shape.width, shape.height, hash});
 }
 
 Counts counts(db::ReadTx& tx, const Owner& owner) {
@@ -93,7 +94,8 @@ std::int64_t sent_since(db::ReadTx& tx, std::int64_t place, std::string_view sen
 
 std::vector<File> of_owner(db::ReadTx& tx, const Owner& owner) {
   std::vector<File> all;
-  tx.each(select_owner, {owner.place, owner.kind, owner.id}, [&](const db::Row& row) { all.push_back(file_of(row, owner.place)); });
+  tx.each(select_owner, {owner.place, owner.kind, owner.id},
+          [&](const db::Row& row) { all.push_back(file_of(row, owner.place)); });
   return all;
 }
 
@@ -115,9 +117,13 @@ bool settle(db::Tx& tx, std::int64_t place, FileId id, State state, Cleaned::Out
   return tx.execute(update_state, {place, id, state, outcome, now}) == 1;
 }
 
-void delete_blob(db::Tx& tx, std::int64_t place, FileId id, Variant variant) { tx.execute(delete_one_blob, {place, id, variant}); }
+void delete_blob(db::Tx& tx, std::int64_t place, FileId id, Variant variant) {
+  tx.execute(delete_one_blob, {place, id, variant});
+}
 
-void set_public(db::Tx& tx, std::int64_t place, FileId id, bool is_public) { tx.execute(update_public, {place, id, int(is_public)}); }
+void set_public(db::Tx& tx, std::int64_t place, FileId id, bool is_public) {
+  tx.execute(update_public, {place, id, int(is_public)});
+}
 
 std::vector<std::string> remove(db::Tx& tx, std::int64_t place, FileId id, Instant now) {
   std::vector<std::string> names;

@@ -19,5 +19,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                     "\r\n--" + boundary + "--\r\n";
   const auto read = http::parse_multipart("multipart/form-data; boundary=" + boundary, form);
   if (!read || read->get("a") != bytes) std::abort();
+  const auto file = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"a\"; filename=\"f\"\r\n\r\n" +
+                    std::string(bytes) + "\r\n--" + boundary + "--\r\n";
+  const auto upload = http::parse_upload("multipart/form-data; boundary=" + boundary, file);
+  if (!upload || upload->files.size() != 1 || upload->files[0].bytes != bytes) std::abort();
   return 0;
 }

@@ -49,12 +49,26 @@ class Pairs {
 Result<Pairs> parse_form(std::string_view encoded, std::size_t max = 200);
 // multipart/form-data without files (a part with a filename is kept as text only when it is empty).
 Result<Pairs> parse_multipart(std::string_view content_type, std::string_view body, std::size_t max = 200);
+
+// A file of a form. The name is the sender's: to be shown to nobody else and used for nothing.
+struct FilePart {
+  std::string field, name;
+  std::string_view bytes;  // of the body that was parsed, which must outlive it
+};
+struct Upload {
+  Pairs fields;
+  std::vector<FilePart> files;  // in the order sent
+};
+// The same with files. Where none was chosen there is an empty text. Nothing of a file is copied; `max` counts both.
+Result<Upload> parse_upload(std::string_view content_type, std::string_view body, std::size_t max = 200);
 // The Cookie header.
 Pairs parse_cookies(std::string_view header);
 // Percent-decodes one path segment; nullopt for bad escapes, NUL or invalid UTF-8.
 std::optional<std::string> decode_segment(std::string_view segment);
 // Percent-encodes for use as one path segment or one query value.
 std::string encode(std::string_view value);
+
+class BodyClaim;  // budget.h
 
 struct Request {
   Method method = Method::get;
@@ -67,6 +81,7 @@ struct Request {
   std::string id;               // request id, 16 hex digits, also in the log and in error pages
   bool secure = false;          // https at the proxy
   std::int64_t started_ns = 0;  // monotonic
+  std::shared_ptr<BodyClaim> body_claim = {};  // of a large body on the memory for them, while the request lives
 
   // Header by lower-case name; "" when absent; the first when repeated.
   std::string_view header(std::string_view name) const;
@@ -120,6 +135,8 @@ struct ServerOptions {
   double idle_seconds = 60;     // between requests
   double write_seconds = 30;    // without progress of an answer; over all 30 s and one more for each 16 kB gone
   double linger_seconds = 5;    // after a refusal: what the client still sends is read and forgotten
+  std::size_t large_body_bytes = 256 * 1024;               // bodies above this share
+  std::size_t large_bodies_bytes_max = 256 * 1024 * 1024;  // this much memory; one client (IPv6: a /64) half of it
   int connections_max = 16384;  // lowered to what the limit of open files allows
   int connections_per_address_max = 256;  // IPv6: per /64; loopback and trusted proxies are exempt
   bool loopback_exempt = true;

@@ -220,6 +220,8 @@ bool Intake::read_target() {
 void Intake::admit_body(std::size_t bytes_max) {
   if (content_length_.value_or(0) > bytes_max) return refuse(413);
   if (is_chunked_) chunks_.emplace(bytes_max);
+  // At once, or a large body would be moved again and again as it grows. What has not come yet takes no memory.
+  request_.body.reserve(std::size_t(content_length_.value_or(0)));
   stage_ = is_chunked_ || content_length_.value_or(0) > 0 ? Stage::body : Stage::done;
 }
 

@@ -32,6 +32,9 @@ class Intake {
   // After the head: a body of more than `bytes_max` is refused with 413.
   void admit_body(std::size_t bytes_max);
 
+  // While the body comes: there is no room for more of it.
+  void give_up(int status) { refuse(status); }
+
   Stage stage() const { return stage_; }
   int status() const { return status_; }     // of a refusal
   bool begun() const { return has_begun_; }  // at least one byte came

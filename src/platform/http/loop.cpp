@@ -84,6 +84,7 @@ Shared::Shared(const ServerOptions& given, Handler answers, BodyLimit limits)
       body_limit(std::move(limits)),
       proxies(given.trusted_proxies),
       addresses(given.connections_per_address_max),
+      bodies(std::make_shared<BodyBudget>(given.large_bodies_bytes_max)),
       id_seed_(random_seed()) {}
 
 std::string Shared::next_id() {
@@ -269,7 +270,6 @@ Awaitable<bool> Loop::serve_one(Connection& connection) {
   shared_->requests.fetch_add(1, std::memory_order_relaxed);
   auto& request = intake.request();
   request.id = shared_->next_id();
-  shared_->proxies.set_origin(request, connection.peer);
   const auto id = request.id;
   const bool is_head = request.method == Method::head;
 
@@ -292,6 +292,7 @@ Awaitable<bool> Loop::read_request(Connection& connection, Intake& intake) {
   if (!co_await read_on(connection, intake) || intake.stage() == Intake::Stage::refused) co_return false;
   auto& request = intake.request();
   request.started_ns = monotonic_ns();
+  shared_->proxies.set_origin(request, connection.peer);
   intake.admit_body(shared_->body_limit(request.method, request.path));
   if (intake.stage() == Intake::Stage::body) {
     if (intake.expects_continue() && connection.early.empty()) {
@@ -319,9 +320,23 @@ Loop::Got Loop::pump(Connection& connection, Intake& intake) {
     if (ec) return Got::end;
     const std::string_view bytes(scratch_.data(), count);
     connection.early.assign(bytes.substr(intake.take(bytes)));
-    if (stage == Intake::Stage::body) connection.deadline_ns += std::int64_t(double(count) / bytes_a_second_min * 1e9);
+    if (stage == Intake::Stage::body) {
+      connection.deadline_ns += std::int64_t(double(count) / bytes_a_second_min * 1e9);
+      claim_body(intake);
+    }
   }
   return Got::bytes;
+}
+
+void Loop::claim_body(Intake& intake) {
+  auto& request = intake.request();
+  if (intake.stage() == Intake::Stage::refused || request.body.size() <= shared_->options.large_body_bytes) return;
+  if (!request.body_claim) {
+    error_code ec;
+    const auto client = asio::ip::make_address(request.client, ec);
+    request.body_claim = std::make_shared<BodyClaim>(shared_->bodies, group_of(client));
+  }
+  if (!request.body_claim->grow_to(request.body.size())) intake.give_up(503);
 }
 
 Awaitable<bool> Loop::read_on(Connection& connection, Intake& intake) {

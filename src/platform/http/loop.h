@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "platform/http/budget.h"
 #include "platform/http/exchange.h"
 #include "platform/http/http.h"
 #include "platform/http/intake.h"
@@ -35,6 +36,7 @@ struct Shared {
   const TrustedProxies proxies;
   std::int64_t connections_max = 0;
   AddressCount addresses;
+  const std::shared_ptr<BodyBudget> bodies;
   std::atomic<bool> stopping{false};  // answers say that the connection ends, even before their own thread drains
   std::atomic<std::int64_t> connections{0};
   std::atomic<std::uint64_t> requests{0}, refused{0}, failed{0};
@@ -81,6 +83,8 @@ class Loop {
   Awaitable<bool> read_request(Connection& connection, Intake& intake);
   // What is there now, until the intake's stage changes; `nothing` when more has to be waited for.
   Got pump(Connection& connection, Intake& intake);
+  // Counts a body that has grown large; without room for it the request is refused.
+  void claim_body(Intake& intake);
   Awaitable<bool> read_on(Connection& connection, Intake& intake);
   // nullopt when the server gave up waiting.
   Awaitable<std::optional<Response>> ask_handler(Connection& connection, Request request);

@@ -1,9 +1,11 @@
-// multipart/form-data (RFC 7578) without files. GMime takes the body apart; around it stands what it is lenient about:
-// no nesting, no transfer encodings, no text before the first or after the last boundary, a closing boundary.
+// multipart/form-data (RFC 7578). The body is cut at its boundary lines without a copy, GMime reads the head of each part.
+// Refused is what two programs could read differently: nesting, transfer encodings, text before the first or after the
+// last boundary, a missing closing one, a line that only begins like one.
 #include <gmime/gmime.h>
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "base/text.h"
 #include "platform/http/http.h"
@@ -13,6 +15,8 @@ namespace {
 
 // GMime's g_mime_init counts its callers without a lock, so it runs before main, while there is one thread.
 [[maybe_unused]] const bool gmime_is_ready = (g_mime_init(), true);
+
+constexpr std::size_t part_head_bytes_max = 4096;
 
 struct Unref {
   void operator()(void* object) const { g_object_unref(object); }
@@ -52,10 +56,37 @@ bool is_framed(std::string_view body, const std::string& boundary) {
   return body.starts_with("--" + boundary + "\r\n") && body.ends_with("\r\n" + closing);
 }
 
-Owned<GMimeObject> parsed(std::string_view body, const std::string& boundary) {
-  auto whole = "Content-Type: multipart/form-data; boundary=\"" + boundary + "\"\r\n\r\n" + std::string(body);
-  // Without a line end after the closing boundary GMime leaves the CR before it in the last value.
-  if (!whole.ends_with("\r\n")) whole += "\r\n";
+struct Piece {
+  std::string_view head, content;
+};
+
+// The parts of a framed body with at least one.
+Result<std::vector<Piece>> pieces_of(std::string_view body, const std::string& boundary, std::size_t max) {
+  const auto line = "\r\n--" + boundary;
+  body.remove_prefix(line.size());  // the first is without the line end before it, but with the one after it
+  if (body.ends_with("\r\n")) body.remove_suffix(2);
+  if (body.size() < line.size() + 2) return malformed();  // one line end cannot serve both boundaries
+  body.remove_suffix(line.size() + 2);
+  std::vector<Piece> pieces;
+  for (bool is_last = false; !is_last;) {
+    if (pieces.size() == max)
+      return Problem{.kind = Problem::Kind::malformed, .message = Key("platform.http.form_too_many_fields")};
+    const auto end = body.find(line);
+    is_last = end == std::string_view::npos;
+    const auto whole = body.substr(0, end);
+    const auto blank = whole.find("\r\n\r\n");
+    if (blank == std::string_view::npos || blank > part_head_bytes_max) return malformed();
+    pieces.push_back({whole.substr(0, blank), whole.substr(blank + 4)});
+    if (is_last) break;
+    body.remove_prefix(end + line.size());
+    if (!body.starts_with("\r\n")) return malformed();
+    body.remove_prefix(2);
+  }
+  return pieces;
+}
+
+Owned<GMimeObject> parsed(std::string_view head) {
+  const auto whole = std::string(head) + "\r\n\r\n";
   const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(whole.data(), whole.size()));
   const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
   return Owned<GMimeObject>(g_mime_parser_construct_part(parser.get(), nullptr));
@@ -73,24 +104,6 @@ bool is_encoded(GMimePart* part) {
   }
 }
 
-std::string content_of(GMimePart* part) {
-  auto* wrapper = g_mime_part_get_content(part);  // borrowed
-  if (!wrapper) return {};
-  auto* stream = g_mime_data_wrapper_get_stream(wrapper);  // borrowed
-  if (!stream) return {};
-  g_mime_stream_reset(stream);
-  const auto length = g_mime_stream_length(stream);
-  std::string content(length > 0 ? std::size_t(length) : 0, '\0');
-  std::size_t filled = 0;
-  while (filled < content.size()) {
-    const auto count = g_mime_stream_read(stream, content.data() + filled, content.size() - filled);
-    if (count <= 0) break;
-    filled += std::size_t(count);
-  }
-  content.resize(filled);
-  return content;
-}
-
 // Browsers write a quote, CR and LF inside a name as %22, %0D and %0A (HTML standard, multipart/form-data encoding).
 std::string unescaped_name(std::string_view raw) {
   std::string name;
@@ -103,40 +116,55 @@ std::string unescaped_name(std::string_view raw) {
   return name;
 }
 
-Result<Pair> field_of(GMimeObject* object) {
-  if (!GMIME_IS_PART(object)) return malformed();
-  auto* part = GMIME_PART(object);
-  auto* disposition = g_mime_object_get_content_disposition(object);  // borrowed
+// One part as a text or as a file.
+struct Part {
+  std::string name;
+  std::optional<std::string> file;  // its name, "" too; nullopt for a text
+  std::string_view content;
+};
+
+Result<Part> part_of(const Piece& piece) {
+  if (!is_plain_text(piece.head)) return malformed();
+  const auto object = parsed(piece.head);
+  if (!object || !GMIME_IS_PART(object.get())) return malformed();
+  auto* disposition = g_mime_object_get_content_disposition(object.get());  // borrowed
   if (!disposition || g_ascii_strcasecmp(g_mime_content_disposition_get_disposition(disposition), "form-data") != 0)
     return malformed();
   const char* name = g_mime_content_disposition_get_parameter(disposition, "name");
-  if (!name || is_encoded(part)) return malformed();
+  if (!name || is_encoded(GMIME_PART(object.get()))) return malformed();
 
-  Pair field{unescaped_name(name), content_of(part)};
+  Part part{.name = unescaped_name(name), .file = std::nullopt, .content = piece.content};
   const char* filename = g_mime_content_disposition_get_parameter(disposition, "filename");
-  if (filename && (*filename || !field.value.empty()))
-    return Problem{.kind = Problem::Kind::invalid, .message = Key("platform.http.form_file"), .field = field.name};
-  if (!is_plain_text(field.name) || !is_plain_text(field.value)) return malformed();
-  return field;
+  if (filename && (*filename || !piece.content.empty())) part.file = unescaped_name(filename);
+  if (!is_plain_text(part.name) || !is_plain_text(part.file.value_or(""))) return malformed();
+  if (!part.file && !is_plain_text(part.content)) return malformed();
+  return part;
 }
 
 }  // namespace
 
-Result<Pairs> parse_multipart(std::string_view content_type, std::string_view body, std::size_t max) {
+Result<Upload> parse_upload(std::string_view content_type, std::string_view body, std::size_t max) {
   const auto boundary = boundary_of(content_type);
   if (boundary.empty() || !is_framed(body, boundary)) return malformed();
-  if (body.size() <= boundary.size() + 6) return Pairs();  // the closing boundary alone: a form without fields
+  Upload upload;
+  if (body.size() <= boundary.size() + 6) return upload;  // the closing boundary alone: a form without fields
+  std::vector<Pair> texts;
+  for (const auto& piece : TRY(pieces_of(body, boundary, max))) {
+    auto part = TRY(part_of(piece));
+    if (part.file)
+      upload.files.push_back({std::move(part.name), std::move(*part.file), part.content});
+    else
+      texts.push_back({std::move(part.name), std::string(part.content)});
+  }
+  upload.fields = Pairs(std::move(texts));
+  return upload;
+}
 
-  const auto object = parsed(body, boundary);
-  if (!object || !GMIME_IS_MULTIPART(object.get())) return malformed();
-  auto* parts = GMIME_MULTIPART(object.get());
-  const auto count = std::size_t(std::max(0, g_mime_multipart_get_count(parts)));
-  if (count > max)
-    return Problem{.kind = Problem::Kind::malformed, .message = Key("platform.http.form_too_many_fields")};
-
-  std::vector<Pair> pairs;
-  for (std::size_t i = 0; i < count; ++i) pairs.push_back(TRY(field_of(g_mime_multipart_get_part(parts, int(i)))));
-  return Pairs(std::move(pairs));
+Result<Pairs> parse_multipart(std::string_view content_type, std::string_view body, std::size_t max) {
+  auto upload = TRY(parse_upload(content_type, body, max));
+  if (!upload.files.empty())
+    return Problem{.kind = Problem::Kind::invalid, .message = Key("platform.http.form_file"), .field = upload.files[0].field};
+  return std::move(upload.fields);
 }
 
 }  // namespace jauap::http

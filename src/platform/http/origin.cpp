@@ -10,15 +10,6 @@ namespace {
 
 using boost::asio::ip::address;
 
-std::string group_of(const address& client) {
-  if (client.is_v4()) {
-    const auto bytes = client.to_v4().to_bytes();
-    return {bytes.begin(), bytes.end()};
-  }
-  const auto bytes = client.to_v6().to_bytes();
-  return {bytes.begin(), bytes.begin() + 8};
-}
-
 // The last of a comma-separated list, cut off its end.
 std::string_view take_last(std::string_view& list) {
   const auto comma = list.rfind(',');
@@ -35,6 +26,15 @@ std::string joined(const Request& request, std::string_view name) {
 }
 
 }  // namespace
+
+std::string group_of(const address& client) {
+  if (client.is_v4()) {
+    const auto bytes = client.to_v4().to_bytes();
+    return {bytes.begin(), bytes.end()};
+  }
+  const auto bytes = client.to_v6().to_bytes();
+  return {bytes.begin(), bytes.begin() + 8};
+}
 
 address plain_address(const address& from) {
   if (from.is_v6() && from.to_v6().is_v4_mapped())

@@ -15,6 +15,9 @@ namespace jauap::http {
 // An IPv4 address inside an IPv6 one is the IPv4 address.
 boost::asio::ip::address plain_address(const boost::asio::ip::address& address);
 
+// Addresses that count as one client: an IPv4 address, an IPv6 /64.
+std::string group_of(const boost::asio::ip::address& client);
+
 class TrustedProxies {
  public:
   // Throws std::runtime_error naming what is not an address.

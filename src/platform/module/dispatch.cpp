@@ -23,6 +23,7 @@ struct Flight {
   Format format = Format::html;
   bool api = false;
   http::Pairs query, cookies, input;
+  std::vector<http::FilePart> files;  // views into the request's body
   Identity who;
   std::string session;             // session or pre-session id: what CSRF tokens and one-time keys belong to
   bool new_pre_session = false;
@@ -76,8 +77,28 @@ Throttle throttle_of(const Flight& flight) {
   return is_asked || flight.match.suffix == Format::csv ? Throttle::dear : Throttle::page;
 }
 
+// What was asked, so that the same key with other content is noticed. Of a form with files what it says, not how: a browser
+// chooses another boundary each time.
 std::string digest_of(const Flight& flight) {
-  return secrets::sha256(flight.request.body + '\n' + flight.request.path);
+  if (!flight.match.route->takes_files) return secrets::sha256(flight.request.body + '\n' + flight.request.path);
+  std::string content = flight.request.path;
+  const auto add = [&](std::string_view text) { content.append("\n").append(std::to_string(text.size())).append(" ").append(text); };
+  for (const auto& field : flight.input) {
+    add(field.name);
+    add(field.value);
+  }
+  for (const auto& file : flight.files) {
+    add(file.field);
+    add(secrets::sha256(file.bytes));
+  }
+  return secrets::sha256(content);
+}
+
+Result<http::Upload> form_of(const Flight& flight, std::string_view type) {
+  const auto& body = flight.request.body;
+  const bool is_multipart = type.starts_with("multipart/form-data");
+  if (is_multipart && flight.match.route->takes_files) return http::parse_upload(type, body);
+  return http::Upload{.fields = TRY(is_multipart ? http::parse_multipart(type, body) : http::parse_form(body)), .files = {}};
 }
 
 }  // namespace
@@ -128,6 +149,7 @@ Visit Dispatcher::State::visit_of(const Flight& flight, db::ReadTx& tx) const {
                .db = tx,
                .session = flight.session,
                .fresh_factor = flight.who.fresh_factor,
+               .files = flight.files,
                .case_code = std::move(code)};
 }
 
@@ -251,10 +273,10 @@ void Dispatcher::State::prepare_change(const std::shared_ptr<Flight>& flight, co
     if (!f.who.by_token && !from_own_site(f.request))
       return finish(flight, refuse(visit, Problem{.kind = Problem::Kind::forbidden, .message = "platform.other_site"}));
   } else {
-    auto form = type.starts_with("multipart/form-data") ? http::parse_multipart(type, f.request.body)
-                                                        : http::parse_form(f.request.body);
+    auto form = form_of(f, type);
     if (!form) return finish(flight, refuse(visit, form.problems()), "bad form");
-    f.input = form.take();
+    f.input = std::move(form->fields);
+    f.files = std::move(form->files);
     if (!f.input.repeated().empty())
       return finish(flight, refuse(visit, Problem{.kind = Problem::Kind::malformed,
                                                   .message = "platform.repeated_parameter",

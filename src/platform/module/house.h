@@ -20,6 +20,7 @@ struct House {
   std::shared_ptr<const law::Pack> pack;
   std::shared_ptr<const secrets::Keys> keys;
   const Permissions* permissions = nullptr;
+  std::shared_ptr<const files::Blobs> blobs;
   db::Location location;
   db::Writer* writer = nullptr;
   db::Readers* readers = nullptr;
@@ -29,7 +30,7 @@ struct House {
   Context context(const Actor& actor) const {
     const auto now = clock->now();
     return {.actor = actor, .now = now, .today = pack->civil(now), .pack = pack, .permissions = permissions,
-            .keys = keys.get(), .ids = ids, .settings = settings, .search = search};
+            .keys = keys.get(), .ids = ids, .settings = settings, .search = search, .blobs = blobs.get()};
   }
 };
 

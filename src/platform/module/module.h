@@ -29,6 +29,7 @@
 namespace jauap {
 
 struct Settings;                       // platform/config
+namespace files { class Blobs; }       // platform/files
 namespace directory { class Register; }  // bodies and districts as they stand now
 
 // All that a command may know of the world: who, when, by which law. A command has no effect but through its Tx.
@@ -42,6 +43,7 @@ struct Context {
   IdMaker* ids = nullptr;
   const Settings* settings = nullptr;
   const search::Index* search = nullptr;  // none in commands of the command line
+  const files::Blobs* blobs = nullptr;
 
   journal::Speaker speaker() const { return {actor, now, ids, keys}; }
   Result<Permit> authorise(May may, const Subject& subject) const {
@@ -50,6 +52,8 @@ struct Context {
 };
 
 enum class Format { html, json, csv, atom };
+
+inline const std::vector<http::FilePart> no_files;
 
 // One request as a handler sees it. Lives on one thread for one request.
 struct Visit {
@@ -70,6 +74,8 @@ struct Visit {
   const law::Pack& pack() const { return *context.pack; }
   // "/ru" + path: an address in the language of the page.
   html::Url url(std::string_view path) const;
+  // Files of the form, for routes that take them. Views into the request's body, so good in both halves of a change.
+  const std::vector<http::FilePart>& files = no_files;
   // Set when the page has a form, so that an anonymous browser gets the pre-session to which the form's token belongs.
   mutable bool needs_pre_session = false;
   // The case code sent with the request (header Jauap-Code or the case cookie), "" when none.
@@ -109,6 +115,7 @@ struct Route {
   Throttle throttle = Throttle::page;
   std::string dear_parameter = {}; // with it the request counts as dear: "q"
   bool csrf = true;                // forms: token and origin are checked; API calls with a bearer token are exempt
+  bool takes_files = false;        // the form is multipart/form-data with files; others refuse them in words
   bool replay = true;              // answers are kept for repeats with the same one-time key; false: sign-in and the like
 
   // For the OpenAPI document; filled for routes under /api/v1 only.

@@ -25,7 +25,8 @@ Ink stroke(double x1, double y1, double x2, double y2) {
 }
 
 double height_of(const std::vector<Line>& lines, std::size_t from) {
-  return std::accumulate(lines.begin() + std::ptrdiff_t(from), lines.end(), 0.0, [](double sum, const Line& line) { return sum + line.height; });
+  return std::accumulate(lines.begin() + std::ptrdiff_t(from), lines.end(), 0.0,
+                         [](double sum, const Line& line) { return sum + line.height; });
 }
 
 double height_of(const Flow::Row& row) {
@@ -54,14 +55,18 @@ std::vector<Mark>& Flow::marks() {
   return all.back().parts;
 }
 
-Mark& Flow::mark(const std::string& tag, const std::string& attributes) { return marks().emplace_back(Mark{tag, attributes}); }
+Mark& Flow::mark(const std::string& tag, const std::string& attributes) {
+  return marks().emplace_back(Mark{tag, attributes});
+}
 
 void Flow::begin(std::string tag) {
   group_ = std::move(tag);
   group_begun_ = false;
 }
 
-void Flow::end() { group_.clear(); }
+void Flow::end() {
+  group_.clear();
+}
 
 void Flow::text(const std::string& tag, const std::vector<Line>& lines, double x) {
   Mark* current = nullptr;

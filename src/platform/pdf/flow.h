@@ -1,5 +1,6 @@
-// Blocks laid onto pages. Pages hold marks: pieces of the document's structure with what is drawn for each, so that a reader
-// aloud meets headings, paragraphs, lists and tables. A block that goes on to another page is a mark of its own there.
+// Blocks laid onto pages. Pages hold marks: pieces of the document's structure with what is drawn for each, so that a
+// reader aloud meets headings, paragraphs, lists and tables. A block that goes on to another page is a mark of its own
+// there.
 #pragma once
 
 #include <functional>
@@ -46,8 +47,9 @@ class Flow {
   void need(double height);
   // Lines one below the other; each page's part is a mark of this tag.
   void text(const std::string& tag, const std::vector<Line>& lines, double x);
-  // Cells side by side, at least `height_min` high. A row that fits on one page is not torn. `frame` draws lines around:
-  // positions of the upright ones. `again` is set at the top of each further page, unless it would take much of it.
+  // Cells side by side, at least `height_min` high. A row that fits on one page is not torn. `frame` draws lines
+  // around: positions of the upright ones. `again` is set at the top of each further page, unless it would take much of
+  // it.
   struct Row {
     std::string tag;
     std::vector<Cell> cells;
@@ -73,8 +75,8 @@ class Flow {
 
   std::vector<Sheet> sheets_;
   double y_ = margin_top;
-  std::string group_;           // tag of the open group, "" for none
-  bool group_begun_ = false;    // on this page
+  std::string group_;         // tag of the open group, "" for none
+  bool group_begun_ = false;  // on this page
 };
 
 }  // namespace jauap::pdf

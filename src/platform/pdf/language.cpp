@@ -25,9 +25,11 @@ std::string with_language(std::string pdf, std::string_view language) {
   const std::string catalogue(last_between(pdf, "\n" + root + " 0 obj\n<<", "endobj"));
 
   const auto object_at = pdf.size();
-  pdf += fmt::format("{} 0 obj\n<< /Lang ({}) /ViewerPreferences << /DisplayDocTitle true >>{}endobj\n", root, language, catalogue);
+  pdf += fmt::format("{} 0 obj\n<< /Lang ({}) /ViewerPreferences << /DisplayDocTitle true >>{}endobj\n", root, language,
+                     catalogue);
   const auto table_at = pdf.size();
-  pdf += fmt::format("xref\n{} 1\n{:010} 00000 n \ntrailer\n<<{}   /Prev {}\n>>\nstartxref\n{}\n%%EOF\n", root, object_at, trailer, before, table_at);
+  pdf += fmt::format("xref\n{} 1\n{:010} 00000 n \ntrailer\n<<{}   /Prev {}\n>>\nstartxref\n{}\n%%EOF\n", root,
+                     object_at, trailer, before, table_at);
   return pdf;
 }
 

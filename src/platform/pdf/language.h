@@ -6,8 +6,8 @@
 
 namespace jauap::pdf {
 
-// The file with a newer version of its catalogue at the end (an incremental update, ISO 32000-1 section 7.5.6). `pdf` is what
-// cairo wrote; a file that looks otherwise is a broken invariant.
+// The file with a newer version of its catalogue at the end (an incremental update, ISO 32000-1 section 7.5.6). `pdf`
+// is what cairo wrote; a file that looks otherwise is a broken invariant.
 std::string with_language(std::string pdf, std::string_view language);
 
 }  // namespace jauap::pdf

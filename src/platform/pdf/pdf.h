@@ -1,7 +1,9 @@
-// Official papers as PDF: A4, one typeface with Kazakh letters embedded, text that can be selected, searched and read aloud.
+// Official papers as PDF: A4, one typeface with Kazakh letters embedded, text that can be selected, searched and read
+// aloud.
 //
-// The same document gives the same bytes: time is handed in, fonts come from one folder. Any text may be put in: controls and
-// bidi overrides are dropped, words longer than a line are broken, text longer than a page goes on to the next one. From any thread.
+// The same document gives the same bytes: time is handed in, fonts come from one folder. Any text may be put in:
+// controls and bidi overrides are dropped, words longer than a line are broken, text longer than a page goes on to the
+// next one. From any thread.
 #pragma once
 
 #include <string>
@@ -60,7 +62,7 @@ struct Document {
   std::string title, author;         // of the file
   Heading heading;
   std::vector<Block> blocks;
-  std::string footer;                // on each page, one line, beside "n / m"
+  std::string footer;  // on each page, one line, beside "n / m"
   Instant made_at;
 };
 

@@ -27,8 +27,9 @@ Typesetter* typesetter() {
 // A QR code of `code_side` points with its origin in the upper left corner; empty when the content is too long.
 Ink code_ink(const std::string& content) {
   const auto* bytes = reinterpret_cast<const unsigned char*>(content.data());
-  const std::shared_ptr<QRcode> code(content.size() > code_bytes_max ? nullptr : QRcode_encodeData(int(content.size()), bytes, 0, QR_ECLEVEL_M),
-                                     &QRcode_free);
+  const std::shared_ptr<QRcode> code(
+      content.size() > code_bytes_max ? nullptr : QRcode_encodeData(int(content.size()), bytes, 0, QR_ECLEVEL_M),
+      &QRcode_free);
   if (!code) return {};
   return [code](cairo_t* page) {
     const double module = code_side / code->width;
@@ -69,7 +70,8 @@ class Layout {
     const double width = (text_width - column_gap) / 2;
     Flow::Row row{.tag = "Sect"};
     row.cells.push_back({"P", "", margin_left, setter_.lines(heading.kk, heading_style, width, Language::kk)});
-    row.cells.push_back({"P", "", margin_left + width + column_gap, setter_.lines(heading.ru, heading_style, width, Language::ru)});
+    row.cells.push_back(
+        {"P", "", margin_left + width + column_gap, setter_.lines(heading.ru, heading_style, width, Language::ru)});
     if (row.cells[0].lines.empty() && row.cells[1].lines.empty()) return;
     flow_.row(row);
     flow_.gap(6);
@@ -100,7 +102,8 @@ class Layout {
     flow_.begin("L");
     for (std::size_t i = 0; i < list.items.size(); ++i) {
       Flow::Row row{.tag = "LI"};
-      row.cells.push_back({"Lbl", "", margin_left + 4, set(list.numbered ? std::to_string(i + 1) + "." : "–", text_style, indent)});
+      row.cells.push_back(
+          {"Lbl", "", margin_left + 4, set(list.numbered ? std::to_string(i + 1) + "." : "–", text_style, indent)});
       row.cells.push_back({"LBody", "", margin_left + indent, set(list.items[i], text_style, text_width - indent)});
       flow_.row(row);
     }
@@ -118,14 +121,19 @@ class Layout {
     const auto row_of = [&](const std::string& tag, const Style& style, const auto& text_at) {
       Flow::Row row{.tag = "TR", .padding = padding, .height_min = style.size * 1.15, .frame = edges};
       for (std::size_t i = 0; i < table.columns.size(); ++i)
-        row.cells.push_back({tag, "", edges[i] + padding, set(text_at(i), style, edges[i + 1] - edges[i] - 2 * padding)});
+        row.cells.push_back(
+            {tag, "", edges[i] + padding, set(text_at(i), style, edges[i + 1] - edges[i] - 2 * padding)});
       return row;
     };
-    const auto head = row_of("TH", cell_head_style, [&](std::size_t i) { return std::string_view(table.columns[i].head); });
+    const auto head =
+        row_of("TH", cell_head_style, [&](std::size_t i) { return std::string_view(table.columns[i].head); });
     flow_.begin("Table");
     flow_.row(head);
     for (const auto& cells : table.rows)
-      flow_.row(row_of("TD", cell_style, [&](std::size_t i) { return i < cells.size() ? std::string_view(cells[i]) : std::string_view(); }), &head);
+      flow_.row(
+          row_of("TD", cell_style,
+                 [&](std::size_t i) { return i < cells.size() ? std::string_view(cells[i]) : std::string_view(); }),
+          &head);
     flow_.end();
     return done();
   }
@@ -150,7 +158,8 @@ class Layout {
     Flow::Row row{.tag = "Sect", .height_min = code_side, .extra = ink, .extra_tag = "Figure"};
     const double x = margin_left + code_side + 14;
     const bool link = is_link(code.content);
-    row.cells.push_back({link ? "Link" : "P", link ? "uri='" + code.content + "'" : "", x, set(code.text, cell_style, margin_left + text_width - x)});
+    row.cells.push_back({link ? "Link" : "P", link ? "uri='" + code.content + "'" : "", x,
+                         set(code.text, cell_style, margin_left + text_width - x)});
     flow_.row(row);
     return done();
   }
@@ -166,7 +175,8 @@ cairo_status_t append(void* file, const unsigned char* bytes, unsigned int count
 }
 
 void draw(cairo_t* page, const Mark& mark) {
-  if (!mark.tag.empty()) cairo_tag_begin(page, mark.tag.c_str(), mark.attributes.empty() ? nullptr : mark.attributes.c_str());
+  if (!mark.tag.empty())
+    cairo_tag_begin(page, mark.tag.c_str(), mark.attributes.empty() ? nullptr : mark.attributes.c_str());
   for (const auto& ink : mark.ink) ink(page);
   for (const auto& part : mark.parts) draw(page, part);
   if (!mark.tag.empty()) cairo_tag_end(page, mark.tag.c_str());
@@ -182,12 +192,17 @@ void draw_footer(cairo_t* page, const Typesetter& setter, const Document& docume
   constexpr double y = page_height - margin_bottom / 2, number_width = 60;
   auto right = small_style;
   right.align = PANGO_ALIGN_RIGHT;
-  draw_line(page, setter.lines(text::clean_line(settable(document.footer)).value_or(""), small_style, text_width - number_width, document.language), y);
+  draw_line(page,
+            setter.lines(text::clean_line(settable(document.footer)).value_or(""), small_style,
+                         text_width - number_width, document.language),
+            y);
   draw_line(page, setter.lines(std::to_string(n) + " / " + std::to_string(m), right, text_width, document.language), y);
 }
 
 void describe(cairo_surface_t* file, const Document& document) {
-  const auto say = [&](cairo_pdf_metadata_t what, const std::string& value) { cairo_pdf_surface_set_metadata(file, what, value.c_str()); };
+  const auto say = [&](cairo_pdf_metadata_t what, const std::string& value) {
+    cairo_pdf_surface_set_metadata(file, what, value.c_str());
+  };
   say(CAIRO_PDF_METADATA_TITLE, settable(document.title));
   say(CAIRO_PDF_METADATA_AUTHOR, settable(document.author));
   say(CAIRO_PDF_METADATA_CREATOR, "Jauap");

@@ -39,7 +39,9 @@ TEST_F(BlobStore, gives_back_what_it_took_and_shows_nothing_of_it_on_the_disk) {
   EXPECT_EQ(info.st_mode & 0777, 0600u);
 }
 
-TEST_F(BlobStore, gives_the_same_bytes_two_names) { EXPECT_NE(blobs.put("a")->name, blobs.put("a")->name); }
+TEST_F(BlobStore, gives_the_same_bytes_two_names) {
+  EXPECT_NE(blobs.put("a")->name, blobs.put("a")->name);
+}
 
 TEST_F(BlobStore, does_not_open_what_was_changed_moved_or_sealed_by_another) {
   const auto one = *blobs.put("one"), two = *blobs.put("two");

@@ -17,7 +17,8 @@ struct Files : db::ContractTest {
     return permissions.authorise(Actor::system(), handle, {}).take();
   }
 
-  Result<std::vector<FileId>> send(const std::vector<std::string>& contents, bool keep_original = false, const Owner& owner = appeal) {
+  Result<std::vector<FileId>> send(const std::vector<std::string>& contents, bool keep_original = false,
+                                   const Owner& owner = appeal) {
     Received received{.owner = owner, .files = {}, .sender = "account/1", .keep_original = keep_original};
     for (const auto& content : contents) received.files.push_back(stage(blobs(), content, "files").take());
     Result<std::vector<FileId>> result = Problem{.message = "platform.files.not_found"};
@@ -121,7 +122,8 @@ TEST_P(Files, keep_the_picture_as_it_came_only_when_the_sender_agreed) {
     EXPECT_EQ(answer(*kept).headers[1].value, "attachment; filename=\"photo-1-original.jpeg\"");
     EXPECT_FALSE(original_of(tx, blobs(), permit(), appeal, "photo-2.jpg"));
   });
-  EXPECT_EQ(opened("photo-1-original.jpeg").problems().first().kind, Problem::Kind::not_found) << "by its own door only";
+  EXPECT_EQ(opened("photo-1-original.jpeg").problems().first().kind, Problem::Kind::not_found)
+      << "by its own door only";
 }
 
 TEST_P(Files, are_public_only_after_somebody_let_them_out_and_not_after_they_were_taken_back) {
@@ -183,10 +185,11 @@ TEST_P(Files, of_unknown_kinds_empty_or_too_large_are_refused_at_the_door) {
     std::string bytes;
     Key message;
   };
-  for (const auto& [bytes, message] : {Row{"", "platform.files.empty"}, Row{std::string(file_bytes_max + 1, 'x'), "platform.files.too_large"},
-                                       Row{"<svg xmlns='http://www.w3.org/2000/svg'/>", "platform.files.kind_not_taken"},
-                                       Row{"MZ executable", "platform.files.kind_not_taken"},
-                                       Row{pictures::pdf("PK\x03\x04"), "platform.files.kind_not_taken"}}) {
+  for (const auto& [bytes, message] :
+       {Row{"", "platform.files.empty"}, Row{std::string(file_bytes_max + 1, 'x'), "platform.files.too_large"},
+        Row{"<svg xmlns='http://www.w3.org/2000/svg'/>", "platform.files.kind_not_taken"},
+        Row{"MZ executable", "platform.files.kind_not_taken"},
+        Row{pictures::pdf("PK\x03\x04"), "platform.files.kind_not_taken"}}) {
     const auto refused = stage(blobs(), bytes, "files");
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.problems().first().message, message);

@@ -153,6 +153,8 @@ TEST(Multipart, what_is_cut_off_hidden_nested_or_encoded_is_refused) {
       {"empty", ""},
       {"no closing boundary", field("a", "1")},
       {"cut in the middle", "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1"},
+      {"one line end for two boundaries", "--b\r\n--b--"},
+      {"one line end for two boundaries and one after", "--b\r\n--b--\r\n"},
       {"text before the first boundary", "x\r\n" + field("a", "1") + end},
       {"text after the last boundary", field("a", "1") + end + "x"},
       {"another boundary", "--c\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--c--\r\n"},
@@ -182,6 +184,35 @@ TEST(Multipart, the_type_must_name_a_boundary) {
         "multipart/form-data; boundary=b\r\nX: y"s, "multipart/form-data; boundary=\"b "s,
         "multipart/form-data; boundary=b\0"s})
     EXPECT_FALSE(parse_multipart(type, field("a", "1") + end)) << type;
+}
+
+TEST(Multipart, files_come_beside_the_fields_byte_for_byte) {
+  using namespace std::string_literals;
+  const auto binary = "\xff\xd8\0\r\n--\r\n\r\n-b\r\n--a--"s;
+  const auto body = field("text", "Қала") +
+                    part("Content-Disposition: form-data; name=\"photos\"; filename=\"сурет 1.jpg\"\r\nContent-Type: image/jpeg", binary) +
+                    part("Content-Disposition: form-data; name=\"photos\"; filename=\"b%22.png\"", "") +
+                    part("Content-Disposition: form-data; name=\"none\"; filename=\"\"", "") + end;
+  const auto upload = parse_upload("multipart/form-data; boundary=b", body);
+  ASSERT_TRUE(upload);
+  EXPECT_EQ(upload->fields.get("text"), "Қала");
+  EXPECT_TRUE(upload->fields.has("none")) << "nothing chosen is an empty text";
+  ASSERT_EQ(upload->files.size(), 2u);
+  EXPECT_EQ(upload->files[0].field, "photos");
+  EXPECT_EQ(upload->files[0].name, "сурет 1.jpg");
+  EXPECT_TRUE(upload->files[0].bytes == binary);
+  EXPECT_EQ(upload->files[1].name, "b\".png");
+  EXPECT_EQ(upload->files[1].bytes, "");
+  EXPECT_TRUE(upload->files[0].bytes.data() > body.data() && upload->files[0].bytes.data() < body.data() + body.size()) << "not copied";
+}
+
+TEST(Multipart, a_line_that_only_begins_like_a_boundary_is_refused) {
+  EXPECT_EQ(multipart(field("a", "1\r\n--bc\r\n2") + end), malformed);
+  EXPECT_EQ(multipart(field("a", "1\r\n--b \r\n2") + end), malformed);
+}
+
+TEST(Multipart, a_part_has_a_head_of_bounded_length) {
+  EXPECT_EQ(multipart(part("Content-Disposition: form-data; name=\"a\"\r\nX: " + std::string(5'000, 'x'), "1") + end), malformed);
 }
 
 TEST(Multipart, has_a_limit_of_fields) {

@@ -183,6 +183,36 @@ TEST(Server, too_large_a_body_is_refused_before_it_is_read_and_the_client_reads_
   EXPECT_TRUE(client.is_closed());
 }
 
+TEST(Server, large_bodies_share_a_budget_and_the_one_without_room_is_told_to_come_later) {
+  auto small = options();
+  small.large_body_bytes = 1'000;
+  small.large_bodies_bytes_max = 1'000'000;
+  Desk desk;
+  Running running(desk.handler(), small, [](Method, std::string_view) { return std::size_t(2'000'000); });
+  const auto request = [](std::size_t bytes) {
+    return "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(bytes) + "\r\n\r\n" + std::string(bytes, 'x');
+  };
+  Client first(running.port()), second(running.port()), third(running.port());
+  first.send(request(400'000));
+  auto held = std::make_unique<std::pair<Request, Reply>>(desk.next());
+  second.send(request(400'000));
+  const auto refused = second.read();
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->status, 503) << "one client holds at most half of the budget";
+  EXPECT_EQ(refused->header("Retry-After"), "5");
+  third.send(request(900));
+  desk.next().second(text("small ones are not counted"));
+  EXPECT_EQ(third.read().value().status, 200);
+
+  held->second(text("done"));
+  held.reset();  // the request has gone
+  EXPECT_EQ(first.read().value().status, 200);
+  Client fourth(running.port());
+  fourth.send(request(400'000));
+  desk.next().second(text("there is room again"));
+  EXPECT_EQ(fourth.read().value().status, 200);
+}
+
 TEST(Server, the_limit_of_a_body_follows_method_and_path) {
   Running running(echo, options(), [](Method method, std::string_view path) -> std::size_t {
     return method == Method::post && path == "/upload" ? 100 : 3;

@@ -19,17 +19,19 @@ Document letter() {
           .title = "Жауап KZ75-A-2026-000284",
           .author = "Алматы қаласы Жол инфрақұрылымы басқармасы",
           .heading = {"Алматы қаласы Жол инфрақұрылымы басқармасы", "Управление дорожной инфраструктуры города Алматы"},
-          .blocks = {Title{"Өтінішке жауап"},
-                     Paragraph{"Құрметті әріптес, өтініш ҚР заңы ңғүұқөһі\n\nЕкінші абзац."},
+          .blocks = {Title{"Өтінішке жауап"}, Paragraph{"Құрметті әріптес, өтініш ҚР заңы ңғүұқөһі\n\nЕкінші абзац."},
                      List{.items = {"жөндеу жоспарға енгізілді", "жұмыс мамырда аяқталады"}, .numbered = true},
-                     Table{.columns = {{"Тармақ", 2}, {"Шешім", 3}}, .rows = {{"Жарық", "Орнатылды"}, {"Жол", "2026 жылы жөнделеді"}}},
+                     Table{.columns = {{"Тармақ", 2}, {"Шешім", 3}},
+                           .rows = {{"Жарық", "Орнатылды"}, {"Жол", "2026 жылы жөнделеді"}}},
                      Signature{"Басшы", "А. Сейітов", "Электрондық цифрлық қолтаңбамен қол қойылды"},
                      Code{"https://jauap.example/kk/appeals/KZ75-A-2026-000284", "Түпнұсқаны тексеру: jauap.example"}},
           .footer = "KZ75-A-2026-000284",
           .made_at = Instant{1'772'428'800'000}};
 }
 
-Document only(Block block) { return {.title = "t", .heading = {}, .blocks = {std::move(block)}}; }
+Document only(Block block) {
+  return {.title = "t", .heading = {}, .blocks = {std::move(block)}};
+}
 
 // What a tool of package poppler-utils says of the file; "-" among the words stands for where its text goes.
 std::string asked(const std::string& tool, const std::string& pdf, const std::string& after = "") {
@@ -42,7 +44,9 @@ std::string asked(const std::string& tool, const std::string& pdf, const std::st
   return code == 0 ? text.str() : "FAILED " + text.str();
 }
 
-std::string text_of(const std::string& pdf) { return asked("pdftotext -layout", pdf, "-"); }
+std::string text_of(const std::string& pdf) {
+  return asked("pdftotext -layout", pdf, "-");
+}
 
 int pages_of(const std::string& pdf) {
   const auto said = asked("pdfinfo", pdf);
@@ -65,8 +69,9 @@ std::size_t count(const std::string& text, std::string_view part) {
 
 TEST(Pdf, gives_back_kazakh_text_to_whoever_searches_or_copies) {
   const auto text = text_of(*write(letter()));
-  for (const auto* part : {"Құрметті әріптес, өтініш ҚР заңы ңғүұқөһі", "Екінші абзац.", "Өтінішке жауап", "1. жөндеу жоспарға енгізілді", "Орнатылды",
-                           "А. Сейітов", "Түпнұсқаны тексеру: jauap.example"})
+  for (const auto* part :
+       {"Құрметті әріптес, өтініш ҚР заңы ңғүұқөһі", "Екінші абзац.", "Өтінішке жауап", "1. жөндеу жоспарға енгізілді",
+        "Орнатылды", "А. Сейітов", "Түпнұсқаны тексеру: jauap.example"})
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
 }
 
@@ -86,7 +91,8 @@ TEST(Pdf, says_its_title_language_and_structure) {
   EXPECT_NE(said.find("(A4)"), std::string::npos) << said;
   EXPECT_NE(file.find("/Lang (kk)"), std::string::npos);
   const auto structure = asked("pdfinfo -struct", file);
-  for (const auto* tag : {"H1", "P (block)", "L (block)", "LI (block)", "Table", "TH", "TD", "Link"}) EXPECT_NE(structure.find(tag), std::string::npos) << tag << structure;
+  for (const auto* tag : {"H1", "P (block)", "L (block)", "LI (block)", "Table", "TH", "TD", "Link"})
+    EXPECT_NE(structure.find(tag), std::string::npos) << tag << structure;
   EXPECT_EQ(structure.find("Syntax"), std::string::npos) << structure;
 }
 
@@ -122,7 +128,8 @@ TEST(Pdf, carries_a_text_of_20000_characters_whole_over_its_pages) {
   const auto back = asked("pdftotext", file, "-");
   EXPECT_EQ(count(back, "жүреді."), count(text, "жүреді."));
   for (int n = 1; n <= pages_of(file); ++n)
-    EXPECT_NE(without_space(back).find(std::to_string(n) + "/" + std::to_string(pages_of(file))), std::string::npos) << "page " << n << " of all";
+    EXPECT_NE(without_space(back).find(std::to_string(n) + "/" + std::to_string(pages_of(file))), std::string::npos)
+        << "page " << n << " of all";
 }
 
 TEST(Pdf, breaks_words_longer_than_a_line_without_changing_them) {
@@ -130,7 +137,9 @@ TEST(Pdf, breaks_words_longer_than_a_line_without_changing_them) {
   const auto file = *write(only(Paragraph{word}));
   EXPECT_EQ(count(asked("pdftotext", file, "-"), "w"), 3'000u);
   EXPECT_EQ(asked("pdftotext", file, "-").find('-'), std::string::npos);
-  EXPECT_EQ(count(asked("pdftotext", *write(only(Table{.columns = {{word}, {"b"}}, .rows = {{word, word}}})), "-"), "w"), 9'000u);
+  EXPECT_EQ(
+      count(asked("pdftotext", *write(only(Table{.columns = {{word}, {"b"}}, .rows = {{word, word}}})), "-"), "w"),
+      9'000u);
 }
 
 TEST(Pdf, repeats_the_head_of_a_table_and_tears_only_rows_longer_than_a_page) {
@@ -151,11 +160,27 @@ TEST(Pdf, repeats_the_head_of_a_table_and_tears_only_rows_longer_than_a_page) {
 TEST(Pdf, is_not_broken_by_hostile_text) {
   std::string marks = "a";
   for (int i = 0; i < 5'000; ++i) marks += "\u0301";
-  const std::string texts[] = {std::string("zero\0byte", 9), "bell\a escape\x1b[31m", "\u202Eevil\u202C \u2066x\u2069", "\xff\xfe\x80 broken", "\u2028\u2029\u2028", marks,
-                               "<span size='9999999'>&amp;</span>", "😀🇰🇿👩‍👩‍👧", "مرحبا שלום", "(\\) endobj\n%%EOF\ntrailer\n<< /Root 1 0 R >>", "\t\t\t", "", "漢字"};
+  const std::string texts[] = {std::string("zero\0byte", 9),
+                               "bell\a escape\x1b[31m",
+                               "\u202Eevil\u202C \u2066x\u2069",
+                               "\xff\xfe\x80 broken",
+                               "\u2028\u2029\u2028",
+                               marks,
+                               "<span size='9999999'>&amp;</span>",
+                               "😀🇰🇿👩‍👩‍👧",
+                               "مرحبا שלום",
+                               "(\\) endobj\n%%EOF\ntrailer\n<< /Root 1 0 R >>",
+                               "\t\t\t",
+                               "",
+                               "漢字"};
   for (const auto& text : texts) {
     Document document{.title = text, .author = text, .heading = {text, text}, .footer = text};
-    document.blocks = {Title{text}, Paragraph{text}, List{{text, text}}, Table{{{text}, {text}}, {{text, text, text}, {}}}, Signature{text, text, text}, Code{"x" + text, text}};
+    document.blocks = {Title{text},
+                       Paragraph{text},
+                       List{{text, text}},
+                       Table{{{text}, {text}}, {{text, text, text}, {}}},
+                       Signature{text, text, text},
+                       Code{"x" + text, text}};
     if (text.size() > code_bytes_max) document.blocks.pop_back();
     const auto file = write(document);
     ASSERT_TRUE(file) << text;
@@ -173,6 +198,8 @@ TEST(Pdf, refuses_a_code_that_no_phone_could_read) {
   EXPECT_EQ(refused.problems().first().message, Key("platform.pdf.code_too_long"));
 }
 
-TEST(Pdf, of_nothing_is_one_empty_page) { EXPECT_EQ(pages_of(*write({})), 1); }
+TEST(Pdf, of_nothing_is_one_empty_page) {
+  EXPECT_EQ(pages_of(*write({})), 1);
+}
 
 }  // namespace jauap::pdf

@@ -128,15 +128,15 @@ Html tokens_section(const Visit& visit, const http::Pairs& typed, const Problems
   auto scopes = field(visit, "scopes", "accounts.tokens.scopes", typed, problems, t("accounts.tokens.scopes_hint"));
   auto days = field(visit, "days", "accounts.tokens.days", typed, problems, t("accounts.tokens.days_hint"));
   if (!typed.has("days")) days.value = "30";
-  auto post = field(visit, "post", "accounts.act_as", typed, problems);
-  if (!typed.has("post")) post.value = post_value(visit.actor().role, visit.actor().body);
+  auto post = field(visit, "acts_as", "accounts.act_as", typed, problems);
+  if (!typed.has("acts_as")) post.value = post_value(visit.actor().role, visit.actor().body);
   const auto make = post_form(
       visit, "/me/tokens",
       join(
           {input_field(field(visit, "label", "accounts.tokens.label", typed, problems), {.maxlength = int(label_max)}),
            input_field(scopes), input_field(days, {.inputmode = "numeric", .is_short = true}),
            when(!visit.actor().posts.empty(),
-                radio_field({.name = "post", .label = t("accounts.act_as"), .value = post.value}, post_choices(visit))),
+                radio_field({.name = "acts_as", .label = t("accounts.act_as"), .value = post.value}, post_choices(visit))),
            submit_button(t("accounts.tokens.make"), true)}));
   return section({h2({t("accounts.tokens")}), p({t("accounts.tokens.text")}), token_list(visit), make});
 }
@@ -185,11 +185,11 @@ Result<NewToken> read_token(const Visit& visit, const http::Pairs& input) {
   if (error != std::errc() || end != days.data() + days.size() || token.days < 1 || token.days > auth::token_days_max)
     problems.add(Problem{.message = "accounts.tokens.bad_days", .field = "days"});
   const auto post =
-      visit.actor().posts.empty() ? std::optional(auth::as_citizen) : post_of(visit.actor(), input.get("post"));
+      visit.actor().posts.empty() ? std::optional(auth::as_citizen) : post_of(visit.actor(), input.get("acts_as"));
   if (post)
     token.post = *post;
   else
-    problems.add(Problem{.message = "accounts.tokens.bad_post", .field = "post"});
+    problems.add(Problem{.message = "accounts.tokens.bad_post", .field = "acts_as"});
   if (!problems.empty()) return problems;
   return token;
 }

@@ -83,6 +83,8 @@ int command_demo(Arguments arguments) {
     return usage;
   }
   const auto data = arguments.get("data");
+  // A large city is written all over the place: pages that stay in memory are not read again.
+  if (!arguments.find("writer-cache-mib")) arguments.options.emplace_back("writer-cache-mib", "256");
   if (!data.empty()) mark_demo_folder(data);
   const auto program = open_program(std::move(arguments));
   if (!program) return unreachable_;

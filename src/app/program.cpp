@@ -53,7 +53,7 @@ Result<std::unique_ptr<Program>> Program::open(Settings settings, std::unique_pt
            .keys = keys,
            .permissions = program->permissions_.get(),
            .blobs = std::make_shared<const files::Blobs>(own.data, keys),
-           .location = {.folder = own.data, .url = own.database},
+           .location = {.folder = own.data, .url = own.database, .writer_cache_mib = own.writer_cache_mib},
            .demo = own.demo};
   {
     const auto connection = db::open(house.location, db::Mode::read_write);

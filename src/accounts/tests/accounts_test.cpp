@@ -505,7 +505,7 @@ TEST_F(Settled, a_token_is_shown_once_acts_and_can_be_revoked) {
   enter("clerk@demo");
   browser.post(
       "/en/me/tokens",
-      {{"label", "report"}, {"scopes", "appeals.answer"}, {"days", "30"}, {"post", "clerk@almaty.zhol-infra"}});
+      {{"label", "report"}, {"scopes", "appeals.answer"}, {"days", "30"}, {"acts_as", "clerk@almaty.zhol-infra"}});
   ASSERT_EQ(browser.last.status, 200);
   const auto token = "jp_" + between(browser.last.body, "<code>jp_", "<");
   EXPECT_EQ(token.size(), 46u);
@@ -527,7 +527,7 @@ TEST_F(Settled, a_token_is_shown_once_acts_and_can_be_revoked) {
 
 TEST_F(Settled, a_token_must_say_what_for_how_wide_and_how_long) {
   enter("clerk@demo");
-  browser.post("/en/me/tokens", {{"label", ""}, {"scopes", "APPEALS; drop"}, {"days", "366"}, {"post", "admin@"}});
+  browser.post("/en/me/tokens", {{"label", ""}, {"scopes", "APPEALS; drop"}, {"days", "366"}, {"acts_as", "admin@"}});
   EXPECT_EQ(browser.last.status, 422);
   for (const auto* words : {"what the token is for", "apart by one space", "from 1 to 365", "Choose a role"})
     EXPECT_NE(browser.last.body.find(words), std::string::npos) << words;
@@ -545,11 +545,11 @@ TEST_F(Settled, a_token_cannot_widen_itself) {
   enter("clerk@demo");
   browser.post(
       "/en/me/tokens",
-      {{"label", "narrow"}, {"scopes", "appeals.answer"}, {"days", "30"}, {"post", "clerk@almaty.zhol-infra"}});
+      {{"label", "narrow"}, {"scopes", "appeals.answer"}, {"days", "30"}, {"acts_as", "clerk@almaty.zhol-infra"}});
   Browser program{server};
   program.bearer = "jp_" + between(browser.last.body, "<code>jp_", "<");
   program.post("/en/me/tokens",
-               {{"label", "wide"}, {"scopes", "all"}, {"days", "365"}, {"post", "clerk@almaty.zhol-infra"}});
+               {{"label", "wide"}, {"scopes", "all"}, {"days", "365"}, {"acts_as", "clerk@almaty.zhol-infra"}});
   EXPECT_EQ(program.last.status, 303) << "sent to sign in";
   EXPECT_EQ(program.last.body.find("jp_"), std::string::npos);
   program.bearer = "jp_wrong";

@@ -72,6 +72,7 @@ const std::vector<Setting>& settings_table() {
       number("io_threads", "threads that speak HTTP, 1..64", &Settings::io_threads, 1, 64),
       number("reader_threads", "threads that read the database, 1..64", &Settings::reader_threads, 1, 64),
       number("writer_connections", "connections that write, PostgreSQL only, 1..16", &Settings::writer_connections, 1, 16),
+      number("writer_cache_mib", "memory of the writing connection for pages, SQLite only, 4..16384 MiB", &Settings::writer_cache_mib, 4, 16384),
       on_off("limits", "rate limits; off only on a loopback address", &Settings::limits),
       number("idempotency_hours", "how long one-time keys are kept, hours", &Settings::idempotency_hours, 1, 8760),
       number("submission_idempotency_days", "the same for submissions, days", &Settings::submission_idempotency_days, 1, 3650),

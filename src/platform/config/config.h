@@ -22,6 +22,7 @@ struct Settings {
   int node = 0;                                  // 0..1023, different for each server on one database
   int io_threads = 2, reader_threads = 2;        // threads
   int writer_connections = 1;                    // PostgreSQL only
+  int writer_cache_mib = 16;                     // SQLite only
   bool limits = true;                            // false (`--limits off`): loopback only, for load tests
   int idempotency_hours = 48, submission_idempotency_days = 90;
   bool demo = false;                             // set by the data folder, never by hand

@@ -175,6 +175,7 @@ class Connection {
 struct Location {
   std::string folder;  // always set: files, keys and, for SQLite, the database
   std::string url;     // empty for SQLite
+  int writer_cache_mib = 16;  // SQLite: memory in which a writing connection keeps pages
   Kind kind() const { return url.empty() ? Kind::sqlite : Kind::postgresql; }
 };
 

@@ -39,7 +39,6 @@ constexpr const char* common_settings = R"sql(
   pragma trusted_schema = off;
   pragma cell_size_check = on;
   pragma journal_size_limit = 67108864;)sql";
-constexpr const char* writer_settings = "pragma cache_size = -16384;";
 constexpr const char* reader_settings = "pragma cache_size = -4096; pragma query_only = on;";
 
 const Statement begin_write{"db.begin", "begin immediate"};
@@ -187,7 +186,7 @@ Sqlite::Sqlite(const std::string& folder, Mode mode, std::chrono::nanoseconds li
   sqlite3_busy_timeout(database_.get(), busy_timeout_ms);
   if (mode == Mode::read_write) use_wal();
   execute(common_settings);
-  execute(mode == Mode::read_write ? writer_settings : reader_settings);
+  if (mode == Mode::read_only) execute(reader_settings);
   // Looks into the file, so that a broken one is refused here, and makes the WAL, whose name must be on disk too.
   execute("select 1 from sqlite_schema limit 1");
   if (mode == Mode::read_write) sync_path(folder_, O_RDONLY | O_DIRECTORY);

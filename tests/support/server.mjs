@@ -50,6 +50,18 @@ export function run(...args) {
   return spawnSync(binary, args, { cwd: root, encoding: "utf8" });
 }
 
+// A token of the API for an account; made while no server has the folder.
+export function tokenFor(data, login) {
+  const made = run("token", "--data", data, "--as", login, ...databaseOf(data));
+  if (made.status !== 0) throw new Error(made.stderr);
+  return made.stdout.match(/jp_\S+/)[0];
+}
+
+export function addPerson(data, { login, name, email, role, body = "", title = "" }) {
+  const made = run("person", "add", "--data", data, "--login", login, "--name", name, "--email", email, "--role", role, ...(body ? ["--body", body] : []), "--title", title, ...databaseOf(data));
+  if (made.status !== 0) throw new Error(made.stderr);
+}
+
 // Resolves when the server says that it listens and is ready.
 export async function start({ data, limits = "off", port = 0, extra = [] } = {}) {
   const folder = data ?? temporaryFolder();
@@ -62,17 +74,18 @@ export async function start({ data, limits = "off", port = 0, extra = [] } = {})
     if (log.length < 4_000_000) log += bytes;
   });
   const exited = new Promise((resolve) => child.on("exit", (code, signal) => resolve({ code, signal })));
-  const url = await new Promise((resolve, reject) => {
+  const [url, metricsPort] = await new Promise((resolve, reject) => {
     let said = "";
     child.stdout.on("data", (bytes) => {
       said += bytes;
-      const match = said.match(/listening on (http:\/\/[0-9.]+:\d+)/);
-      if (match) resolve(match[1]);
+      const match = said.match(/listening on (http:\/\/[0-9.]+:\d+)(?: metrics on port (\d+))?\n/);
+      if (match) resolve([match[1], match[2]]);
     });
     exited.then(({ code }) => reject(new Error(`the server ended with ${code}: ${log}`)));
   });
   return {
     url,
+    metrics: `http://127.0.0.1:${metricsPort}/metrics`,
     folder,
     child,
     exited,

@@ -22,7 +22,7 @@ async function submitted(language, visibility = "private", topic) {
   const resident = new Browser(server.url);
   await resident.open(`/${language}/appeal/new`);
   await resident.send("/appeal/new", { text: texts[language] });
-  await resident.send("/place", { place_kind: "address", address: "Аксай-4, дом 45", district: "almaty.auezov" });
+  await resident.sendPlace({ place_kind: "address", address: "Аксай-4, дом 45", district: "almaty.auezov" });
   await resident.send("/you", person);
   assert.equal(resident.status, 200);
   if (topic) {
@@ -60,7 +60,7 @@ test("an IIN of eleven digits is named in the person's language and nothing type
   const resident = new Browser(server.url);
   await resident.open("/kk/appeal/new");
   await resident.send("/appeal/new", { text: texts.kk });
-  await resident.send("/place", { place_kind: "none", address: "", district: "" });
+  await resident.sendPlace({ place_kind: "none", address: "", district: "" });
   await resident.send("/you", { ...person, iin: "99133200000" });
   assert.equal(resident.status, 422);
   assert.ok(resident.text().includes("ЖСН 12 цифрдан тұрады. Сіз 11 цифр енгіздіңіз."));
@@ -71,7 +71,7 @@ test("the page before sending says by which day, by which article, and which day
   const resident = new Browser(server.url);
   await resident.open("/ru/appeal/new");
   await resident.send("/appeal/new", { text: texts.ru });
-  await resident.send("/place", { place_kind: "none" });
+  await resident.sendPlace({ place_kind: "none" });
   await resident.send("/you", person);
   const text = resident.text();
   assert.match(text, /по закону, АППК, статья 76/);
@@ -197,7 +197,7 @@ test("the same form sent twice gives the same receipt", async () => {
   const resident = new Browser(server.url);
   await resident.open("/ru/appeal/new");
   await resident.send("/appeal/new", { text: texts.ru });
-  await resident.send("/place", { place_kind: "none" });
+  await resident.sendPlace({ place_kind: "none" });
   await resident.send("/you", person);
   const check = resident.path;
   await resident.send("/send", { visibility: "private" });

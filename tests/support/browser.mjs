@@ -53,6 +53,12 @@ export class Browser {
     return this.open(form.action, { body: fields });
   }
 
+  // Fills the page of the place, and passes by what others wrote about the same when there is something.
+  async sendPlace(values) {
+    await this.send("/place", values);
+    return this.path.endsWith("/similar") ? this.open(this.path.replace(/similar$/, "you")) : this;
+  }
+
   async enterAs(login) {
     await this.open("/ru/sign-in");
     const form = this.forms().find((one) => one.action.endsWith("/demo/enter") && one.inner.includes(login));

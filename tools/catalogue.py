@@ -141,7 +141,7 @@ def used_keys(sources: pathlib.Path, known: set[str]) -> tuple[set[str], list[st
     used: set[str] = set()
     missing: list[str] = []
     for source in sorted(sources.rglob("*")):
-        if source.suffix not in (".cpp", ".h") or "tests" in source.parts:
+        if source.suffix not in (".cpp", ".h") or "tests" in source.relative_to(sources).parts:
             continue
         for number, line in enumerate(source.read_text(encoding="utf-8").splitlines(), 1):
             line = COMMENT.sub("", line)

@@ -51,12 +51,25 @@ bool is_asked_for(const Appeal& appeal, procedure::Step step, CivilDate today) {
   }
 }
 
-Html waiting_for_you(const Visit& visit, const Appeal& appeal) {
+using Told = std::vector<std::pair<int, std::string>>;
+
+// What the body asked for last, in its words.
+Html what_is_asked(const queries::PrivateCase& v, const Told& told) {
+  for (auto event = v.events.rbegin(); event != v.events.rend(); ++event) {
+    if (event->type != "appeal.repair_asked") continue;
+    for (const auto& [n, words] : told)
+      if (n == event->n) return written(words, v.appeal.language);
+  }
+  return {};
+}
+
+Html waiting_for_you(const Visit& visit, const queries::PrivateCase& v, const Told& told) {
+  const auto& appeal = v.appeal;
   const auto& t = visit.words;
   const auto until = t.date(appeal.wait_until.value_or(appeal.due_on));
   if (appeal.state == State::needs_repair)
     return notice(Tone::warning, t("appeals.step.repair"),
-                  html::join({p({t("appeals.wait.repair", {{"date", until}})}), link_button(t("appeals.step.repair"), case_url(visit, appeal, "repair"))}));
+                  html::join({what_is_asked(v, told), p({t("appeals.wait.repair", {{"date", until}})}), link_button(t("appeals.step.repair"), case_url(visit, appeal, "repair"))}));
   if (appeal.state == State::hearing && appeal.wait_until)
     return notice(Tone::warning, t("appeals.state.hearing"),
                   html::join({p({t("appeals.wait.hearing", {{"date", until}})}), link_button(t("appeals.step.object"), case_url(visit, appeal, "object"))}));
@@ -64,10 +77,11 @@ Html waiting_for_you(const Visit& visit, const Appeal& appeal) {
 }
 
 // What the applicant may do now, in words, most pressing first.
-Html next_steps(const Visit& visit, const Appeal& appeal) {
+Html next_steps(const Visit& visit, const queries::PrivateCase& v, const Told& told) {
+  const auto& appeal = v.appeal;
   const auto& t = visit.words;
   const auto today = visit.context.today.date;
-  std::vector<Html> parts{waiting_for_you(visit, appeal)};
+  std::vector<Html> parts{waiting_for_you(visit, v, told)};
   if (appeal.state == State::answered && procedure::check_verdict(appeal, today))
     parts.push_back(notice(Tone::warning, t("appeals.your_turn"),
                            join({p({t("appeals.your_turn_text", {{"date", t.date(appeal.verdict_until.value_or(today))}})}),
@@ -90,9 +104,7 @@ Html next_steps(const Visit& visit, const Appeal& appeal) {
 http::Response private_page(const Visit& visit, const queries::PrivateCase& v) {
   const auto& t = visit.words;
   const auto& content = v.content.open(v.permit);
-  std::vector<std::pair<int, std::string>> notes;
-  for (const auto& event : v.events)
-    if (event.type == "appeal.redirected") notes.push_back({event.n, queries::redirect_sentence(visit, v, event.n)});
+  const auto told = queries::told(visit, v);
   std::vector<Html> answers;
   for (const auto& answer : v.answers) answers.push_back(answer_block(visit, answer, answer.text));
   const bool mine = v.is_applicant;
@@ -102,9 +114,9 @@ http::Response private_page(const Visit& visit, const queries::PrivateCase& v) {
        .body = join({p({cls("meta"), t("appeals.number", {{"number", v.appeal.number}})}), h1({attr("lang", v.appeal.language), content.title}),
                      p({view::status(visit, v.appeal), " ",
                         span({cls("meta"), v.appeal.visibility == Visibility::public_text ? t("appeals.is_public") : t("appeals.is_private")})}),
-                     mine ? next_steps(visit, v.appeal) : Html(), join(answers), view::who_answers(visit, v.appeal),
+                     mine ? next_steps(visit, v, told) : Html(), join(answers), view::who_answers(visit, v.appeal),
                      view::deadline(visit, v.appeal, v.deadline), view::clocks(visit, v.appeal, v.events), view::correspondence(visit, v),
-                     view::related(visit, v), view::history(visit, v.appeal, v.events, notes),
+                     view::related(visit, v), view::history(visit, v.appeal, v.events, told),
                      section({h2({mine ? t("appeals.my_text") : t("appeals.text")}), written(content.text, v.appeal.language)}),
                      case_facts(visit, v.appeal, content.address)})});
 }

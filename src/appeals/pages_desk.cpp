@@ -360,7 +360,7 @@ http::Response desk_case(const Visit& visit) {
                                         {t("appeals.check.place"), place.empty() ? t("appeals.no_place") : place, std::nullopt},
                                         {t("appeals.registered_at"), view::when(visit, v.appeal.submitted_at), std::nullopt}};
     const auto left = div({join(verdicts), join(answers), section({h2({t("appeals.text")}), written(content.text, v.appeal.language), summary_list(facts, "")}),
-                           view::correspondence(visit, v), applicant_block(visit, v), notes_block(visit, v), view::history(visit, v.appeal, v.events)});
+                           view::correspondence(visit, v), applicant_block(visit, v), notes_block(visit, v), view::history(visit, v.appeal, v.events, queries::told(visit, v))});
     const auto right = div({proposals_block(visit, v), action_panel(visit, v.appeal), view::deadline(visit, v.appeal, v.deadline),
                             view::clocks(visit, v.appeal, v.events), view::related(visit, v)});
     return respond(visit, {.title = v.appeal.number + " — " + content.title,

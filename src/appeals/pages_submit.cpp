@@ -349,8 +349,11 @@ http::Response operator_page(const Visit& visit, const SubmitInput& input, const
   std::vector<Html> earlier;
   const auto known = queries::by_phone(visit, phone);
   const auto permit = visit.context.authorise(may_submit_for_another, {});
-  for (const auto& row : known.rows)
-    earlier.push_back(li({p({strong({row.appeal.number}), " ", view::status(visit, row.appeal)}), p({row.title.open(*permit)})}));
+  // A phone number is no proof of who calls: what others entered is told by number and state, its words are not.
+  for (const auto& row : known.rows) {
+    const auto opened = open_case(visit.db, visit.context, {.number = row.appeal.number, .code = ""}, may_see_private);
+    earlier.push_back(li({p({strong({row.appeal.number}), " ", view::status(visit, row.appeal)}), opened ? p({row.title.open(opened->permit)}) : Html()}));
+  }
   const auto today = queries::entered_today(visit);
   std::vector<Html> mine;
   for (const auto& row : today.rows)

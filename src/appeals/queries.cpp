@@ -134,10 +134,26 @@ Result<PrivateCase> private_case(const Visit& visit, const Target& target) {
                      .is_applicant = own};
 }
 
-std::string redirect_sentence(const Visit& visit, const PrivateCase& view, int event_n) {
-  const auto sentence = journal::private_part(visit.db, *visit.context.keys, view.appeal.place, view.appeal.id.value,
-                                              event_n, "sentence");
-  return sentence ? sentence->open(view.permit) : std::string();
+std::vector<std::pair<int, std::string>> told(const Visit& visit, const PrivateCase& view) {
+  struct Row {
+    std::string_view event, part;
+  };
+  // The rest of what was written stands in the texts, answers, verdicts and notes of the case.
+  static constexpr Row rows[] = {
+      {"appeal.redirected", "sentence"}, {"appeal.disputed", "sentence"},  {"appeal.arbitrated", "sentence"},
+      {"appeal.extended", "sentence"},   {"appeal.paused", "sentence"},    {"appeal.passed", "sentence"},
+      {"appeal.recusal_asked", "text"},  {"appeal.recusal_decided", "sentence"},
+      {"appeal.repair_asked", "note"},   {"appeal.returned", "note"},      {"appeal.left_unconsidered", "note"},
+      {"appeal.qualified", "reason"},    {"appeal.withdrawn", "reason"},
+  };
+  std::vector<std::pair<int, std::string>> all;
+  for (const auto& event : view.events)
+    for (const auto& row : rows) {
+      if (row.event != event.type) continue;
+      const auto words = journal::private_part(visit.db, *visit.context.keys, view.appeal.place, view.appeal.id.value, event.n, row.part);
+      if (words && !words->open(view.permit).empty()) all.emplace_back(event.n, words->open(view.permit));
+    }
+  return all;
 }
 
 namespace {

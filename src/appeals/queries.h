@@ -47,7 +47,8 @@ struct PrivateCase {
 Result<PrivateCase> private_case(const Visit& visit, const Target& target);
 
 // The words of a redirect that the applicant was told, by the event's number within the case.
-std::string redirect_sentence(const Visit& visit, const PrivateCase& view, int event_n);
+// What was told with each event beside its codes (asked for, decided, why), by the event's n. For both parties.
+std::vector<std::pair<int, std::string>> told(const Visit& visit, const PrivateCase& view);
 
 struct PublicList {
   std::vector<store::PublicRow> rows;

@@ -18,17 +18,11 @@ const texts = {
 const person = { surname: "Канарейкина", first_name: "Айгуль", iin: "991332000003", email: "canary@example.kz", reply_language: "ru" };
 const canaries = ["Канарейкина", "991332000003", "canary@example.kz", "701 234", "45"];
 
-// Appeals alike may be shown after the place: "No, mine is different".
-async function passSimilar(person) {
-  if (person.path.endsWith("/similar")) await person.open(person.path.replace(/similar$/, "you"));
-}
-
 async function submitted(language, visibility = "private", topic) {
   const resident = new Browser(server.url);
   await resident.open(`/${language}/appeal/new`);
   await resident.send("/appeal/new", { text: texts[language] });
-  await resident.send("/place", { place_kind: "address", address: "Аксай-4, дом 45", district: "almaty.auezov" });
-  await passSimilar(resident);
+  await resident.sendPlace({ place_kind: "address", address: "Аксай-4, дом 45", district: "almaty.auezov" });
   await resident.send("/you", person);
   assert.equal(resident.status, 200);
   if (topic) {
@@ -66,8 +60,7 @@ test("an IIN of eleven digits is named in the person's language and nothing type
   const resident = new Browser(server.url);
   await resident.open("/kk/appeal/new");
   await resident.send("/appeal/new", { text: texts.kk });
-  await resident.send("/place", { place_kind: "none", address: "", district: "" });
-  await passSimilar(resident);
+  await resident.sendPlace({ place_kind: "none", address: "", district: "" });
   await resident.send("/you", { ...person, iin: "99133200000" });
   assert.equal(resident.status, 422);
   assert.ok(resident.text().includes("ЖСН 12 цифрдан тұрады. Сіз 11 цифр енгіздіңіз."));
@@ -78,8 +71,7 @@ test("the page before sending says by which day, by which article, and which day
   const resident = new Browser(server.url);
   await resident.open("/ru/appeal/new");
   await resident.send("/appeal/new", { text: texts.ru });
-  await resident.send("/place", { place_kind: "none" });
-  await passSimilar(resident);
+  await resident.sendPlace({ place_kind: "none" });
   await resident.send("/you", person);
   const text = resident.text();
   assert.match(text, /по закону, АППК, статья 76/);
@@ -205,8 +197,7 @@ test("the same form sent twice gives the same receipt", async () => {
   const resident = new Browser(server.url);
   await resident.open("/ru/appeal/new");
   await resident.send("/appeal/new", { text: texts.ru });
-  await resident.send("/place", { place_kind: "none" });
-  await passSimilar(resident);
+  await resident.sendPlace({ place_kind: "none" });
   await resident.send("/you", person);
   const check = resident.path;
   await resident.send("/send", { visibility: "private" });

@@ -3,8 +3,10 @@ const entities = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
 export const decoded = (text) => text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => entities[name]);
 
 export class Browser {
-  constructor(base) {
+  // With `headers` (a token, a case code) each request bears them.
+  constructor(base, headers = {}) {
     this.base = base;
+    this.headers = headers;
     this.cookies = new Map();
     this.html = "";
   }
@@ -14,7 +16,7 @@ export class Browser {
       method: method ?? (body === undefined ? "GET" : "POST"),
       body,
       redirect: "manual",
-      headers: { cookie: [...this.cookies].map(([k, v]) => `${k}=${v}`).join("; "), ...headers },
+      headers: { ...this.headers, cookie: [...this.cookies].map(([k, v]) => `${k}=${v}`).join("; "), ...headers },
     });
     for (const line of response.headers.getSetCookie()) {
       const [pair] = line.split(";");
@@ -51,11 +53,49 @@ export class Browser {
     return this.open(form.action, { body: fields });
   }
 
+  // Fills the page of the place, and passes by what others wrote about the same when there is something.
+  async sendPlace(values) {
+    await this.send("/place", values);
+    return this.path.endsWith("/similar") ? this.open(this.path.replace(/similar$/, "you")) : this;
+  }
+
   async enterAs(login) {
     await this.open("/ru/sign-in");
     const form = this.forms().find((one) => one.action.endsWith("/demo/enter") && one.inner.includes(login));
     if (!form) throw new Error(`nobody can enter as ${login}`);
     return this.send("/demo/enter", { login });
+  }
+
+  // A resident signs in with the code of the last letter in the demonstration's outbox.
+  async enterByMail(email) {
+    await this.open("/ru/sign-in");
+    await this.send("/sign-in/code", { email });
+    const letters = new Browser(this.base);
+    for (let i = 0; i < 200; ++i) {
+      await letters.open("/ru/demo/outbox");
+      const code = letters.html.match(new RegExp(`${email.replaceAll(".", "\\.")}[^]*?Код для входа: (\\d{8})`))?.[1];
+      if (code) return this.send("/sign-in/check", { code });
+    }
+    throw new Error(`no code for ${email}`);
+  }
+
+  // Asks without following and returns the answer as it is.
+  async ask(path, { json, form, headers = {} } = {}) {
+    const body = json ? JSON.stringify(json) : form ? new URLSearchParams(form) : undefined;
+    const type = json ? { "content-type": "application/json" } : {};
+    const response = await fetch(new URL(path, this.base), {
+      method: body === undefined ? "GET" : "POST",
+      body,
+      redirect: "manual",
+      headers: { ...this.headers, ...type, cookie: [...this.cookies].map(([k, v]) => `${k}=${v}`).join("; "), ...headers },
+    });
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  }
+
+  // The token of this session's forms, from a page that has one for everybody.
+  async token() {
+    if (!this.csrf) this.csrf = (await this.open("/ru/track")).html.match(/name="_csrf" value="([^"]*)"/)[1];
+    return this.csrf;
   }
 
   text() {

@@ -1,5 +1,6 @@
 // Starts the real program on a folder of its own and a free port, and stops it.
 import { spawn, spawnSync } from "node:child_process";
+import { after } from "node:test";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -50,6 +51,22 @@ export function run(...args) {
   return spawnSync(binary, args, { cwd: root, encoding: "utf8" });
 }
 
+// A token of the API for an account; made while no server has the folder.
+export function tokenFor(data, login) {
+  const made = run("token", "--data", data, "--as", login, ...databaseOf(data));
+  if (made.status !== 0) throw new Error(made.stderr);
+  return made.stdout.match(/jp_\S+/)[0];
+}
+
+export function addPerson(data, { login, name, email, role, body = "", title = "" }) {
+  const made = run("person", "add", "--data", data, "--login", login, "--name", name, "--email", email, "--role", role, ...(body ? ["--body", body] : []), "--title", title, ...databaseOf(data));
+  if (made.status !== 0) throw new Error(made.stderr);
+}
+
+// A server that a failed hook left behind would keep the test process waiting for ever.
+const running = new Set();
+after(() => running.forEach((child) => child.kill("SIGKILL")));
+
 // Resolves when the server says that it listens and is ready.
 export async function start({ data, limits = "off", port = 0, extra = [] } = {}) {
   const folder = data ?? temporaryFolder();
@@ -57,22 +74,25 @@ export async function start({ data, limits = "off", port = 0, extra = [] } = {})
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
   });
+  running.add(child);
+  child.on("exit", () => running.delete(child));
   let log = "";
   child.stderr.on("data", (bytes) => {
     if (log.length < 4_000_000) log += bytes;
   });
   const exited = new Promise((resolve) => child.on("exit", (code, signal) => resolve({ code, signal })));
-  const url = await new Promise((resolve, reject) => {
+  const [url, metricsPort] = await new Promise((resolve, reject) => {
     let said = "";
     child.stdout.on("data", (bytes) => {
       said += bytes;
-      const match = said.match(/listening on (http:\/\/[0-9.]+:\d+)/);
-      if (match) resolve(match[1]);
+      const match = said.match(/listening on (http:\/\/[0-9.]+:\d+)(?: metrics on port (\d+))?\n/);
+      if (match) resolve([match[1], match[2]]);
     });
     exited.then(({ code }) => reject(new Error(`the server ended with ${code}: ${log}`)));
   });
   return {
     url,
+    metrics: `http://127.0.0.1:${metricsPort}/metrics`,
     folder,
     child,
     exited,

@@ -16,8 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 
 // Raised with each change of the analyser or of the marks: an index of another version is built again.
-constexpr const char* version = "1";
-constexpr Xapian::valueno newness_slot = 0;
+constexpr const char* version = "2";
+constexpr Xapian::valueno newness_slot = 0, spelling_slot = 1;
 constexpr std::size_t document_words_max = 5000;
 constexpr double seconds_max = 0.5;  // a question that takes longer gets what was found until then
 constexpr unsigned alike_terms = 8;
@@ -25,12 +25,31 @@ constexpr unsigned alike_terms = 8;
 std::string id_term(std::string_view number) { return "Q" + std::string(number); }
 std::string mark_term(const Mark& mark) { return std::string("X") + mark.first + mark.second; }
 
+// The words that a document lends to the spelling of others, one a line; kept with it so that they go when it goes.
+std::string spelling_of(std::string_view title) {
+  std::string lines;
+  for (const auto word : text::words(title))
+    if (text::characters(word) > 3) lines += text::lower(word) + "\n";
+  return lines;
+}
+
+template <class Do>
+void each_line(std::string_view lines, const Do& act) {
+  for (std::size_t end; (end = lines.find('\n')) != std::string_view::npos; lines.remove_prefix(end + 1)) act(std::string(lines.substr(0, end)));
+}
+
+void forget_spelling(Xapian::WritableDatabase& writer, const std::string& id) {
+  for (auto at = writer.postlist_begin(id); at != writer.postlist_end(id); ++at)
+    each_line(writer.get_document(*at).get_value(spelling_slot), [&](const std::string& word) { writer.remove_spelling(word); });
+}
+
 Xapian::Document made(const Document& given) {
   Xapian::Document document;
   document.set_data(given.number);
   document.add_boolean_term(id_term(given.number));
   for (const auto& mark : given.marks) document.add_boolean_term(mark_term(mark));
   document.add_value(newness_slot, Xapian::sortable_serialise(double(given.newness)));
+  document.add_value(spelling_slot, spelling_of(given.title));
   std::size_t count = 0;
   for (const auto& term : terms_of(given.title)) document.add_term(term, 3), ++count;
   for (const auto& term : terms_of(given.text))
@@ -40,13 +59,14 @@ Xapian::Document made(const Document& given) {
 
 void take(Xapian::WritableDatabase& writer, const std::vector<Change>& changes) {
   for (const auto& change : changes) {
+    const auto id = id_term(change.number);
+    forget_spelling(writer, id);
     if (!change.document) {
-      writer.delete_document(id_term(change.number));
+      writer.delete_document(id);
       continue;
     }
-    writer.replace_document(id_term(change.number), made(*change.document));
-    for (const auto word : text::words(change.document->title))
-      if (text::characters(word) > 3) writer.add_spelling(text::lower(word));
+    writer.replace_document(id, made(*change.document));
+    each_line(spelling_of(change.document->title), [&](const std::string& word) { writer.add_spelling(word); });
   }
 }
 

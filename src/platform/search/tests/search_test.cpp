@@ -84,6 +84,15 @@ TEST_F(Search, proposes_a_spelling_when_nothing_is_found) {
   EXPECT_EQ(index.find({.text = "zzzzzz"}).spelling, "");
 }
 
+TEST_F(Search, words_of_what_is_shown_no_more_are_proposed_to_nobody) {
+  index.apply({shown("A-5", "Редкостный барометр", "Барометр")}, 8);
+  index.apply({shown("A-5", "Редкостный барометр", "Барометр, снова")}, 9);
+  EXPECT_EQ(index.find({.text = "барометп"}).spelling, "барометр");
+  index.apply({{"A-5", std::nullopt}}, 10);
+  EXPECT_EQ(index.find({.text = "барометп"}).spelling, "");
+  EXPECT_EQ(index.find({.text = "фонарб"}).spelling, "фонарь");
+}
+
 TEST_F(Search, alike_is_what_shares_telling_words) {
   EXPECT_THAT(index.alike("У нас во дворе не горит ни один фонарь, темно.", {}, 5), ElementsAre("A-1"));
   EXPECT_THAT(index.alike("У нас во дворе не горит ни один фонарь, темно.", {{'D', "medeu"}}, 5), IsEmpty());

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "accounts/accounts.h"
+#include "app/folder_lock.h"
 #include "app/serve.h"
 #include "appeals/procedure.h"
 #include "directory/commands.h"
@@ -201,6 +202,18 @@ int command_serve(Arguments arguments) {
     if (!settings) return usage;
     std::cout << print_settings(*settings);
     return good;
+  }
+  const auto settings = settings_of(arguments);
+  if (!settings) return usage;
+  // Before the database is opened: a newer program must not migrate it under a running server.
+  std::unique_ptr<FolderLock> lock;
+  if (!settings->data.empty()) {
+    auto taken = FolderLock::take(settings->data);
+    if (!taken) {
+      complain(taken.problems());
+      return unreachable_;
+    }
+    lock = taken.take();
   }
   const auto program = open_program(std::move(arguments));
   if (!program) return unreachable_;

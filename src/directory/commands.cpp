@@ -9,7 +9,6 @@ namespace {
 
 Problem at(Key message, std::string field) { return {.message = message, .field = std::move(field)}; }
 
-bool is_staff(Role role) { return role != Role::anonymous && role != Role::citizen && role != Role::system; }
 bool needs_body(Role role) { return role == Role::clerk || role == Role::head || role == Role::operator_; }
 
 void remember(db::Tx& tx, const Context& context, std::string act, std::string object) {

@@ -7,6 +7,7 @@
 #include "appeals/procedure.h"
 #include "base/text.h"
 #include "platform/config/config.h"
+#include "platform/module/cursor.h"
 #include "platform/numbers/numbers.h"
 
 namespace jauap::appeals::queries {
@@ -18,24 +19,6 @@ constexpr int page_rows = 20;
 AppealId first_id_at(Instant at) {
   constexpr std::int64_t epoch_ms = 1735689600000;
   return AppealId{at.ms <= epoch_ms ? 0 : (at.ms - epoch_ms) << 22};
-}
-
-// A cursor is the last row's key, keyed so that internal ids do not leave the program in the clear.
-std::string cursor_of(const Visit& visit, std::string_view key) {
-  const auto sealed = visit.context.keys->seal(key, "cursor");
-  return secrets::hex(sealed);
-}
-
-std::optional<std::string> key_of(const Visit& visit, std::string_view cursor) {
-  std::string bytes;
-  if (cursor.size() % 2 != 0 || cursor.size() > 400) return std::nullopt;
-  for (std::size_t i = 0; i < cursor.size(); i += 2) {
-    unsigned value = 0;
-    const auto [end, error] = std::from_chars(cursor.data() + i, cursor.data() + i + 2, value, 16);
-    if (error != std::errc() || end != cursor.data() + i + 2) return std::nullopt;
-    bytes.push_back(char(value));
-  }
-  return visit.context.keys->open(bytes, "cursor");
 }
 
 std::int64_t number_of(std::string_view text) {

@@ -27,7 +27,7 @@ namespace audit {
 struct Entry {
   std::string act;          // "appeal.read"
   std::string object = {};  // public number, login or code; "" for none
-  std::string fields = {};  // classes of personal data shown, apart by spaces: D2 identity, D3 content, D5 internal notes
+  std::string fields = {};  // codes: classes of data shown (D2 identity, D3 content, D5 internal notes), or the post given
   int amount = 1;           // rows of a list
   bool operator==(const Entry&) const = default;
 };

@@ -8,7 +8,7 @@ create table audit (
   body text not null,             -- of the post acted in
   act text not null,              -- "appeal.read"
   object text not null,           -- public number, login or code of a body; "" for none
-  fields text not null,           -- classes of what was shown, "D2 D3"
+  fields text not null,           -- codes: classes of what was shown, "D2 D3", or the post given
   amount int not null,            -- rows of a list
   client text not null,           -- keyed hash of the client's address prefix, "" for none
   primary key (place_id, id)

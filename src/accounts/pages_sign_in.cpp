@@ -33,6 +33,8 @@ std::string landing(Role role) {
       return "/w/operator";
     case Role::admin:
       return "/w/admin/people";
+    case Role::auditor:
+      return "/w/audit";
     default:
       return "/me";
   }
@@ -115,6 +117,10 @@ Applied enter(db::Tx& tx, const Visit& visit, AccountId account, std::string_vie
   const auto cookie =
       auth::start_session(tx, keys, account, held.empty() ? auth::as_citizen : held.front().id, auth::kind_for(held),
                           visit.context.now, auth::short_agent(visit.request.header("user-agent")));
+  if (!held.empty())
+    audit::append(tx, *visit.context.ids, visit.context.now,
+                  {.account = account, .role = held.front().role, .body = held.front().body}, {.act = "signed.in"},
+                  audit::client_of(keys, visit.request.client));
   const auto wish = auth::local_path(next);
   auto response =
       see_other(wish.empty() ? visit.url(landing(held.empty() ? Role::citizen : held.front().role)) : Url::local(wish));

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "accounts/accounts.h"
+#include "app/folder_lock.h"
 #include "app/serve.h"
 #include "appeals/procedure.h"
 #include "directory/commands.h"
@@ -132,43 +133,70 @@ int command_token(Arguments arguments) {
   return good;
 }
 
-int command_person(Arguments arguments) {
-  directory::AddPerson person{.login = arguments.take("login"), .name = arguments.take("name"), .email = arguments.take("email"),
-                              .body = arguments.take("body"), .title = arguments.take("title"),
-                              .role = role_of(arguments.take("role")).value_or(Role::anonymous)};
-  if (arguments.words.size() != 1 || arguments.words[0] != "add" || person.login.empty()) {
-    std::cerr << "jauap person add --data DIR --login LOGIN --name NAME --email ADDRESS --role ROLE [--body CODE] [--title TEXT]\n"
-                 "The first administrator is made this way; roles: clerk head operator deputy council secretary moderator press auditor admin\n";
+namespace {
+
+// What is shown once: where and with which code the person sets a password and one-time codes.
+void print_enrolment(const House& house, const std::string& login, const std::string& code) {
+  std::cout << "login " << login << "\ncode  " << code << "\nenter " << house.settings->origin << "/kk/enrol\n"
+            << "The code is good for three days and one use.\n";
+}
+
+}  // namespace
+
+int command_admin(Arguments arguments) {
+  const auto login = arguments.take("login"), name = arguments.take("name", login);
+  const bool creates = arguments.words.size() == 1 && arguments.words[0] == "create";
+  if (!creates || login.empty()) {
+    std::cerr << "jauap admin create --data DIR --login LOGIN [--name NAME]\n"
+                 "Makes the first administrator of an installation and prints the code for the first sign-in; further ones are granted by an administrator.\n";
     return usage;
   }
   arguments.words.clear();
   const auto program = open_program(std::move(arguments));
   if (!program) return unreachable_;
   auto& house = program->house();
-  const bool first_admin = person.role == Role::admin || person.role == Role::auditor;
-  const auto wanted = person.role;
-  // The account begins with a harmless post; the console then grants the higher one.
-  if (first_admin) person.role = Role::press;
-  const auto password = secrets::shown_code(secrets::new_code()).substr(0, 23), secret = secrets::random_bytes(20);
-  const auto hash = secrets::hash_password(password);
-  Problems problems;
+  Result<std::string> code = Problem{.kind = Problem::Kind::unavailable, .message = "platform.db.cannot_write"};
   const auto fate = house.writer->run([&](db::Tx& tx) {
     const auto context = house.context(Actor::system());
-    auto added = directory::add_person(tx, context, person, password, hash, secret);
-    if (!added) {
-      problems = added.take_problems();
-      return false;
-    }
-    if (!first_admin) return true;
-    auto granted = directory::grant_post(tx, context, {.login = person.login, .body = person.body, .title = person.title, .role = wanted});
-    auto ended = directory::end_post(tx, context, person.login, person.body, Role::press);
-    return bool(granted) && bool(ended);
+    code = auth::first_admin(tx, *house.keys, *house.ids, context.now, context.today.date, login, name);
+    if (code) audit::append(tx, *house.ids, context.now, context.actor, {.act = "person.added", .object = login});
+    return bool(code);
   });
   if (fate != db::Fate::committed) {
-    complain(problems);
+    complain(code ? Problems(Problem{.kind = Problem::Kind::unavailable, .message = "platform.db.cannot_write"}) : code.problems());
     return failed;
   }
-  std::cout << "password " << password << "\none-time codes " << secrets::totp_uri(secret, person.login, "Jauap") << "\n";
+  print_enrolment(house, login, *code);
+  return good;
+}
+
+int command_person(Arguments arguments) {
+  const directory::AddPerson person{.login = arguments.take("login"), .name = arguments.take("name"), .email = arguments.take("email"),
+                                    .body = arguments.take("body"), .title = arguments.take("title"),
+                                    .role = role_of(arguments.take("role")).value_or(Role::anonymous)};
+  const bool adds = arguments.words.size() == 1 && arguments.words[0] == "add";
+  const bool enrols = arguments.words.size() == 1 && arguments.words[0] == "enrol";
+  if ((!adds && !enrols) || person.login.empty()) {
+    std::cerr << "jauap person add --data DIR --login LOGIN --name NAME --email ADDRESS --role ROLE [--body CODE] [--title TEXT]\n"
+                 "jauap person enrol --data DIR --login LOGIN\n"
+                 "roles: clerk head operator deputy council secretary moderator press; the first administrator: jauap admin create\n";
+    return usage;
+  }
+  arguments.words.clear();
+  const auto program = open_program(std::move(arguments));
+  if (!program) return unreachable_;
+  auto& house = program->house();
+  Result<directory::Enrolled> enrolled = Problem{.kind = Problem::Kind::unavailable, .message = "platform.db.cannot_write"};
+  const auto fate = house.writer->run([&](db::Tx& tx) {
+    const auto context = house.context(Actor::system());
+    enrolled = adds ? directory::add_person(tx, context, person) : directory::enrol_again(tx, context, person.login);
+    return bool(enrolled);
+  });
+  if (fate != db::Fate::committed) {
+    complain(enrolled ? Problems(Problem{.kind = Problem::Kind::unavailable, .message = "platform.db.cannot_write"}) : enrolled.problems());
+    return failed;
+  }
+  print_enrolment(house, enrolled->login, enrolled->code);
   return good;
 }
 
@@ -203,6 +231,18 @@ int command_serve(Arguments arguments) {
     if (!settings) return usage;
     std::cout << print_settings(*settings);
     return good;
+  }
+  const auto settings = settings_of(arguments);
+  if (!settings) return usage;
+  // Before the database is opened: a newer program must not migrate it under a running server.
+  std::unique_ptr<FolderLock> lock;
+  if (!settings->data.empty()) {
+    auto taken = FolderLock::take(settings->data);
+    if (!taken) {
+      complain(taken.problems());
+      return unreachable_;
+    }
+    lock = taken.take();
   }
   const auto program = open_program(std::move(arguments));
   if (!program) return unreachable_;

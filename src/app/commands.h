@@ -31,6 +31,7 @@ int command_demo(Arguments arguments);
 int command_migrate(Arguments arguments);
 int command_pack(Arguments arguments);
 int command_token(Arguments arguments);
+int command_admin(Arguments arguments);
 int command_person(Arguments arguments);
 int command_post(Arguments arguments);
 int command_serve(Arguments arguments);

@@ -19,7 +19,8 @@ constexpr Command commands[] = {
     {"deadline", "the last day of an answer, explained", jauap::app::command_deadline},
     {"pack", "check a jurisdiction pack", jauap::app::command_pack},
     {"token", "an API token for an account", jauap::app::command_token},
-    {"person", "add a member of staff", jauap::app::command_person},
+    {"admin", "make the first administrator", jauap::app::command_admin},
+    {"person", "add a member of staff, or enrol one again", jauap::app::command_person},
     {"post", "grant or end a post", jauap::app::command_post},
     {"bench", "the project's own measurements", jauap::app::command_bench},
 };

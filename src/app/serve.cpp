@@ -30,6 +30,8 @@ auth::Limit limit_of(Throttle throttle) {
     case Throttle::dear: return auth::Limit::dear;
     case Throttle::login: return auth::Limit::login;
     case Throttle::submit: return auth::Limit::submit;
+    case Throttle::letter: return auth::Limit::letter;
+    case Throttle::flood: return auth::Limit::flood;
   }
   return auth::Limit::page;
 }

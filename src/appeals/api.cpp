@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include "appeals/contact.h"
+#include "appeals/drafts.h"
 #include "appeals/input.h"
 #include "appeals/procedure.h"
 #include "appeals/steps.h"
@@ -189,6 +191,101 @@ http::Response changed_json(const Visit& visit, const Changed& changed) {
   return json(json_::serialize(out), changed.waits_for_head ? 202 : 200);
 }
 
+// ---- the contact of a case, and appeals that must be confirmed first ------------------------------------------------------
+
+const Shape& code_shape() {
+  static const Shape shape{text_field("code").required().length(1, 40).about("the digits of the letter")};
+  return shape;
+}
+
+std::string text_of(std::string_view valid_json, std::string_view name) {
+  const auto value = json_::parse(valid_json);
+  const auto* found = value.as_object().if_contains(name);
+  return found ? std::string(found->as_string()) : std::string();
+}
+
+Problem code_problem(auth::CodeState state) {
+  return {.message = state == auth::CodeState::wrong ? Key("appeals.contact.wrong") : Key("appeals.contact.over"), .field = "code"};
+}
+
+http::Response created(const Visit& visit, const Submitted& submitted, const SubmitAppeal& command) {
+  auto response = json(receipt_json(visit, submitted, command.content.applicant.email), 201);
+  response.header("Location", "/api/v1/appeals/" + submitted.appeal.number);
+  return response;
+}
+
+// 202: kept as a draft until the code of the letter confirms it; without an address there is nothing to confirm.
+Applied confirm_first(db::Tx& tx, const Visit& visit, const SubmitAppeal& command, const SubmitInput& input, const std::string& token,
+                      const Problems& problems) {
+  auto draft = command;
+  draft.draft_hash = drafts::hash_of(visit, token);
+  const auto sent = send_draft_code(tx, visit.context, draft);
+  if (!sent) {
+    const bool is_nameless = command.content.applicant.email.empty();
+    return {refuse(visit, is_nameless ? problems : sent.problems()).header("Retry-After", "3600"), false};
+  }
+  drafts::save(tx, visit, token, input);
+  const auto address = "/api/v1/drafts/" + token + "/confirm";
+  return {json(json_::serialize(json_::object{{"draft", token}, {"confirm", address}, {"detail", visit.words(problems.first())}}), 202)};
+}
+
+const Shape& contact_shape() {
+  static const Shape shape{text_field("number").required(), contact_field().required()};
+  return shape;
+}
+
+// The state as it is after a change. A wrong code is kept, because the try is spent.
+Applied contact_json(const Visit& visit, const Target& target, const Result<auth::CodeState>& state) {
+  if (!state) {
+    auto refused = refuse(visit, state.problems());
+    if (refused.status == 429) refused.header("Retry-After", "3600");
+    return {std::move(refused), false};
+  }
+  if (*state != auth::CodeState::good) return {refuse(visit, code_problem(*state))};
+  const auto found = queries::private_case(visit, target);
+  if (!found) return {refuse(visit, found.problems()), false};
+  return {json(json_::serialize(json_::object{{"number", found->appeal.number}, {"contact", code(found->contact)}}))};
+}
+
+// `apply` gets the body of the request, proved to be of the shape.
+Route contact_route(const char* path, const char* summary, Shape shape, Throttle throttle,
+                    std::function<Result<auth::CodeState>(db::Tx&, const Context&, const Target&, const std::string&)> apply) {
+  const auto change = [shape, apply](const Visit& visit, const http::Pairs&) -> Prepared {
+    const auto valid = read_json(visit.request.body.empty() ? std::string("{}") : visit.request.body, shape);
+    if (!valid) return refuse(visit, valid.problems());
+    return Apply([apply, target = target_of(visit), body = *valid](db::Tx& tx, const Visit& at) -> Applied {
+      return contact_json(at, target, apply(tx, at.context, target, body));
+    });
+  };
+  auto route = api_post(std::string("/api/v1/appeals/{number}/contact") + path, change, summary, schema_of(shape, true),
+                        schema_of(contact_shape(), false), 200);
+  route.throttle = throttle;
+  route.replay = false;
+  return route;
+}
+
+std::vector<Route> contact_routes() {
+  auto confirm_route = api_post("/api/v1/drafts/{draft}/confirm", confirm_draft, "Confirm and submit an appeal that was answered with 202",
+                                schema_of(code_shape(), true), schema_of(receipt_shape(), false), 201);
+  confirm_route.throttle = Throttle::login;
+  return {std::move(confirm_route),
+          contact_route("/confirm", "Confirm the e-mail of a case by the code sent there", code_shape(), Throttle::login,
+                        [](db::Tx& tx, const Context& context, const Target& target, const std::string& body) {
+                          return confirm_contact(tx, context, target, text_of(body, "code"));
+                        }),
+          contact_route("/send", "Send a code to the e-mail of a case", {}, Throttle::letter,
+                        [](db::Tx& tx, const Context& context, const Target& target, const std::string&) -> Result<auth::CodeState> {
+                          TRY(send_contact_code(tx, context, target));
+                          return auth::CodeState::good;
+                        }),
+          contact_route("", "Change the e-mail of a case",
+                        {text_field("email").required().length(0, 254).about("empty: no letters"),
+                         text_field("old_code").length(0, 40).about("sent to the present address; needed when that is confirmed")},
+                        Throttle::letter, [](db::Tx& tx, const Context& context, const Target& target, const std::string& body) {
+                          return change_contact(tx, context, target, {.email = text_of(body, "email"), .old_code = text_of(body, "old_code")});
+                        })};
+}
+
 // One of the steps that steps.cpp describes.
 Route spec_route(const StepSpec& spec) {
   auto read = [&spec](const http::Pairs& form) { return read_step(spec, form); };
@@ -199,6 +296,10 @@ Route spec_route(const StepSpec& spec) {
 }
 
 }  // namespace
+
+Field contact_field() {
+  return text_field("contact").one_of({"none", "unconfirmed", "confirmed"}).about("the applicant's e-mail: nothing but codes is sent to an unconfirmed one");
+}
 
 const Shape& submit_shape() {
   static const Shape shape{
@@ -247,6 +348,7 @@ const Shape& receipt_shape() {
                            text_field("body").required(),
                            text_field("body_name"),
                            object_field("deadline", deadline_shape()).required(),
+                           contact_field().required(),
                            text_field("receipt").required().about("address of the receipt page")};
   return shape;
 }
@@ -280,6 +382,7 @@ const Shape& case_shape() {
       list_field("answers", {integer_field("n").required(), text_field("decision").required(), text_field("text").required(),
                              text_field("language"), text_field("body"), text_field("signed_by"), text_field("at"),
                              list_field("points", {text_field("question").required(), text_field("answer").required()})}),
+      contact_field(),
       list_field("events", events_shape()[0].fields)};
   return shape;
 }
@@ -323,6 +426,7 @@ std::string case_json(const Visit& visit, const queries::PrivateCase& view) {
   for (const auto& answer : view.answers) answers.push_back(answer_json(answer, answer.text));
   out["answers"] = std::move(answers);
   out["events"] = events_json(view.events);
+  if (view.is_applicant) out["contact"] = code(view.contact);
   return json_::serialize(out);
 }
 
@@ -349,7 +453,7 @@ std::string list_json(const Visit& visit, const queries::PublicList& list) {
   return json_::serialize(out);
 }
 
-std::string receipt_json(const Visit& visit, const Submitted& submitted) {
+std::string receipt_json(const Visit& visit, const Submitted& submitted, std::string_view email) {
   const auto& appeal = submitted.appeal;
   return json_::serialize(json_::object{
       {"number", appeal.number},
@@ -360,6 +464,7 @@ std::string receipt_json(const Visit& visit, const Submitted& submitted) {
       {"body", appeal.body},
       {"body_name", directory::bodies(visit.db)->name(appeal.body, visit.language)},
       {"deadline", deadline_json(visit.pack(), submitted.deadline)},
+      {"contact", code(contact_state(visit.db, *visit.context.keys, appeal, email))},
       {"receipt", visit.url("/appeals/" + appeal.number + "/receipt").str()}});
 }
 
@@ -421,14 +526,35 @@ Prepared submit(const Visit& visit, const http::Pairs&) {
   const auto valid = read_json(visit.request.body, submit_shape());
   if (!valid) return refuse(visit, valid.problems());
   const auto channel = visit.actor().role == Role::operator_ ? Channel::operator_desk : Channel::api;
-  auto command = checked(visit.context, visit.db, from_json(*valid), channel, "applicant.");
+  const auto input = from_json(*valid);
+  auto command = checked(visit.context, visit.db, input, channel, "applicant.");
   if (!command) return refuse(visit, command.problems());
-  return Apply([command = command.take()](db::Tx& tx, const Visit& at) -> Applied {
+  command->must_confirm = visit.over_limit;
+  return Apply([command = command.take(), input, token = drafts::new_token()](db::Tx& tx, const Visit& at) -> Applied {
     const auto submitted = appeals::submit(tx, at.context, command);
+    if (submitted) return {created(at, *submitted, command)};
+    if (submitted.problems().first().message != Key("appeals.confirm_first")) return {refuse(at, submitted.problems()), false};
+    return confirm_first(tx, at, command, input, token, submitted.problems());
+  });
+}
+
+Prepared confirm_draft(const Visit& visit, const http::Pairs&) {
+  const auto valid = read_json(visit.request.body, code_shape());
+  if (!valid) return refuse(visit, valid.problems());
+  const auto& token = visit.params.at(0);
+  const auto input = drafts::load(visit, token);
+  if (!input) return refuse(visit, Problem{.kind = Problem::Kind::not_found, .message = "appeals.draft_gone"});
+  auto command = checked(visit.context, visit.db, *input, Channel::api, "applicant.");
+  if (!command) return refuse(visit, command.problems());
+  command->draft_hash = drafts::hash_of(visit, token);
+  return Apply([command = command.take(), typed = text_of(*valid, "code")](db::Tx& tx, const Visit& at) -> Applied {
+    const auto state = check_draft_code(tx, at.context, command, typed);
+    if (state != auth::CodeState::good) return {refuse(at, code_problem(state))};  // kept: the try is spent
+    auto confirmed = command;
+    confirmed.is_confirmed = true;
+    const auto submitted = appeals::submit(tx, at.context, confirmed);
     if (!submitted) return {refuse(at, submitted.problems()), false};
-    auto response = json(receipt_json(at, *submitted), 201);
-    response.header("Location", "/api/v1/appeals/" + submitted->appeal.number);
-    return {std::move(response)};
+    return {created(at, *submitted, confirmed)};
   });
 }
 
@@ -438,6 +564,7 @@ std::vector<Route> plain_routes();
 
 std::vector<Route> routes() {
   auto all = plain_routes();
+  for (auto& route : contact_routes()) all.push_back(std::move(route));
   for (const auto& spec : step_specs())
     if (spec.step != procedure::Step::redirect && spec.step != procedure::Step::answer) all.push_back(spec_route(spec));
   return all;
@@ -449,10 +576,12 @@ std::vector<Route> plain_routes() {
                                schema_of(receipt_shape(), false), 201);
   submit_route.body_max = 256 * 1024;
   submit_route.throttle = Throttle::submit;
+  auto list_route = api_get("/api/v1/appeals", list, "Public appeals", schema_of(list_shape(), false),
+                            {"q", "body", "topic", "district", "status", "from", "to", "sort", "after", "limit"});
+  list_route.dear_parameter = "q";
   return {
       std::move(submit_route),
-      api_get("/api/v1/appeals", list, "Public appeals", schema_of(list_shape(), false),
-              {"q", "body", "topic", "district", "status", "from", "to", "sort", "after", "limit"}),
+      std::move(list_route),
       api_get("/api/v1/appeals/{number}", appeal, "One appeal: the public view, or the private one with the case code",
               schema_of(case_shape(), false)),
       api_get("/api/v1/appeals/{number}/events", events, "Public events of an appeal", schema_of(events_shape(), false)),

@@ -7,6 +7,7 @@
 
 namespace jauap::appeals::api {
 
+Field contact_field();
 const Shape& submit_shape();
 const Shape& receipt_shape();
 const Shape& case_shape();
@@ -18,7 +19,7 @@ const Shape& deadline_shape();
 std::string case_json(const Visit& visit, const queries::PublicCase& view);
 std::string case_json(const Visit& visit, const queries::PrivateCase& view);
 std::string list_json(const Visit& visit, const queries::PublicList& list);
-std::string receipt_json(const Visit& visit, const Submitted& submitted);
+std::string receipt_json(const Visit& visit, const Submitted& submitted, std::string_view email);
 
 http::Response appeal(const Visit& visit);    // GET /api/v1/appeals/{number}
 http::Response events(const Visit& visit);    // GET /api/v1/appeals/{number}/events
@@ -27,6 +28,8 @@ http::Response deadline(const Visit& visit);  // GET /api/v1/deadline?kind=&on=
 http::Response statistics(const Visit& visit);
 
 Prepared submit(const Visit& visit, const http::Pairs& input);
+// POST /api/v1/drafts/{draft}/confirm
+Prepared confirm_draft(const Visit& visit, const http::Pairs& input);
 
 std::vector<Route> routes();
 

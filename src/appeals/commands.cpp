@@ -1,5 +1,6 @@
 #include "appeals/commands_shared.h"
 
+#include "appeals/contact.h"
 #include "appeals/letters.h"
 #include "appeals/redact.h"
 #include "appeals/store.h"
@@ -198,7 +199,7 @@ Result<Submitted> bring_forth(db::Tx& tx, const Context& context, const Work& pa
                   {.type = "appeal.registered", .body = appeal.body, .due = appeal.due_on, .start = appeal.received_on,
                    .rule = appeal.due_rule, .pack = appeal.pack, .ref = parent.before.number},
                   {part("text", child.text)});
-  letters::receipt(tx, context, parent.permit, appeal, own.applicant, code);
+  inherit_contact(tx, context, parent.permit, parent.before, appeal, own, code);
   return Submitted{appeal, TRY(law::deadline(*context.pack, child.rule, context.today)), std::nullopt, code};
 }
 
@@ -252,6 +253,9 @@ Result<Submitted> submit(db::Tx& tx, const Context& context, const SubmitAppeal&
   const auto& pack = *context.pack;
   const bool for_another = command.channel == Channel::operator_desk;
   const auto permit = TRY(context.authorise(for_another ? may_submit_for_another : may_submit, {}));
+  const auto& email = command.content.applicant.email;
+  if (!for_another && !command.is_confirmed && (command.must_confirm || wrote_much(tx, context, email)))
+    return Problem{.kind = Problem::Kind::too_many, .message = "appeals.confirm_first", .field = "email"};
   const auto proposal = TRY(propose(context, command));
   const auto terms = TRY(procedure::terms(pack, proposal.kind.kind, context.today));
   const auto& place = place_named(pack, command.place);
@@ -295,7 +299,7 @@ Result<Submitted> submit(db::Tx& tx, const Context& context, const SubmitAppeal&
                    .rule = terms.answer.rule,
                    .pack = pack.version},
                   {part("text", content.text)});
-  letters::receipt(tx, context, permit, appeal, content.applicant, command.code);
+  begin_contact(tx, context, permit, appeal, content, command.code, command.is_confirmed);
   return Submitted{appeal, terms.answer, terms.redirect, command.code};
 }
 

@@ -44,6 +44,8 @@ struct SubmitAppeal {
   Channel channel = Channel::web;
   std::string code;                     // the case code, made by the caller before the command (secrets::new_code)
   std::string draft_hash;               // draft to drop in the same transaction, "" for none
+  bool must_confirm = false;            // the client sent too many: only with a confirmed address
+  bool is_confirmed = false;            // the address was confirmed just now, for this draft
 };
 
 struct Submitted {
@@ -53,7 +55,8 @@ struct Submitted {
   std::string code;  // shown once
 };
 
-// Registers an appeal and fixes the day of its answer (rules appeal.register, appeal.consider; Art. 64, 76).
+// Registers an appeal and fixes the day of its answer (rules appeal.register, appeal.consider; Art. 64, 76). Who sent too many gets
+// the problem appeals.confirm_first (too_many): the draft is to be kept and the address confirmed.
 Result<Submitted> submit(db::Tx& tx, const Context& context, const SubmitAppeal& command);
 
 // What the platform would decide for a text, before it is sent: kind, topic, body, each with the word that decided.

@@ -1,5 +1,6 @@
 #include "appeals/letters.h"
 
+#include "appeals/contact.h"
 #include "appeals/store.h"
 #include "platform/config/config.h"
 #include "platform/mail/mail.h"
@@ -38,24 +39,43 @@ std::string address(const Context& context, Language language, std::string_view 
 
 Language language_for(const std::string& tag) { return language_of(tag).value_or(Language::kk); }
 
+std::string receipt_text(const Context& context, const i18n::Words& t, const Appeal& appeal, const std::string& code) {
+  if (code.empty())
+    return t("appeals.letter.registered_no_code", {{"number", appeal.number},
+                                                   {"date", t.date(appeal.due_on)},
+                                                   {"link", address(context, t.language(), "/appeals/" + appeal.number)}});
+  return t("appeals.letter.registered", {{"number", appeal.number},
+                                         {"date", t.date(appeal.due_on)},
+                                         {"code", secrets::shown_code(code)},
+                                         {"link", address(context, t.language(), "/track")}});
+}
+
 }  // namespace
 
 void receipt(db::Tx& tx, const Context& context, const Permit&, const Appeal& appeal, const Applicant& applicant,
              const std::string& code) {
-  if (applicant.email.empty()) return;
   const auto language = language_for(appeal.language);
   const i18n::Words t(language);
   mail::post(tx, *context.ids, *context.keys, context.now, appeal.place,
              {.to = Private<std::string>(applicant.email),
               .language = language,
               .subject = t("appeals.letter.subject", {{"number", appeal.number}}),
-              .text = t("appeals.letter.registered",
-                        {{"number", appeal.number},
-                         {"date", t.date(appeal.due_on)},
-                         {"code", secrets::shown_code(code)},
-                         {"link", address(context, language, "/track")}}),
+              .text = receipt_text(context, t, appeal, code),
               .about = appeal.number},
-             appeal.number + "/1");
+             appeal.number + "/receipt");
+}
+
+void confirm_code(db::Tx& tx, const Context& context, std::int64_t place, const std::string& language_tag, const std::string& email,
+                  const std::string& code, const std::string& number) {
+  const auto language = language_for(language_tag);
+  const i18n::Words t(language);
+  mail::post(tx, *context.ids, *context.keys, context.now, place,
+             {.to = Private<std::string>(email),
+              .language = language,
+              .subject = t("appeals.letter.confirm_subject"),
+              .text = number.empty() ? t("appeals.letter.confirm_draft", {{"code", code}})
+                                     : t("appeals.letter.confirm", {{"code", code}, {"number", number}}),
+              .about = number});
 }
 
 void tell_applicant(db::Tx& tx, const Context& context, const Permit& permit, const Appeal& appeal,
@@ -63,8 +83,9 @@ void tell_applicant(db::Tx& tx, const Context& context, const Permit& permit, co
   for (const auto& row : told) {
     if (row.event != event_type) continue;
     const auto content = store::content(tx, *context.keys, appeal);
-    if (!content || content->open(permit).applicant.email.empty()) return;
+    if (!content) return;
     const auto& open = content->open(permit);
+    if (contact_state(tx, *context.keys, appeal, open.applicant.email) != ContactState::confirmed) return;
     const auto language = language_for(open.reply_language);
     const i18n::Words t(language);
     mail::post(tx, *context.ids, *context.keys, context.now, appeal.place,

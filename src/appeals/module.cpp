@@ -2,6 +2,7 @@
 #include "appeals/api.h"
 #include "appeals/appeals.h"
 #include "appeals/commands.h"
+#include "appeals/contact.h"
 #include "appeals/demo.h"
 #include "appeals/documents.h"
 #include "appeals/jobs.h"
@@ -46,7 +47,8 @@ std::vector<Permission> permissions() {
   all.push_back({may_propose, clerk, Scope::own_body});
   all.push_back({may_decide, head, Scope::own_body});
   // What is the applicant's alone: by the receipt's code or as the owner.
-  for (const auto may : {may_judge, may_withdraw, may_show, may_take_part}) {
+  all.push_back({may_confirm_contact, operator_, Scope::made_today});  // reads the code to the operator on the phone
+  for (const auto may : {may_judge, may_withdraw, may_show, may_take_part, may_confirm_contact}) {
     all.push_back({may, anonymous, Scope::receipt_key});
     all.push_back({may, citizen, Scope::own});
   }
@@ -66,8 +68,27 @@ Route submit_step(std::string pattern, Change step) {
   return route;
 }
 
-Route searchable(Route route) {
-  route.dear_parameter = "q";
+Route searchable(Route route, std::string parameter = "q") {
+  route.dear_parameter = std::move(parameter);
+  return route;
+}
+
+Route dear(Route route) {
+  route.throttle = Throttle::dear;
+  return route;
+}
+
+Route letter_step(std::string pattern, Change step) {
+  auto route = change(std::move(pattern), std::move(step));
+  route.throttle = Throttle::letter;
+  route.replay = false;
+  return route;
+}
+
+// Confirms and sends at once: a repeat gets the receipt again.
+Route login_step(std::string pattern, Change step) {
+  auto route = change(std::move(pattern), std::move(step));
+  route.throttle = Throttle::login;
   return route;
 }
 
@@ -89,13 +110,16 @@ std::vector<Route> routes() {
       change("/appeal/d/{draft}", save_draft_text),
       page("/appeal/d/{draft}/place", draft_place),
       change("/appeal/d/{draft}/place", save_place),
-      page("/appeal/d/{draft}/similar", draft_similar),
+      dear(page("/appeal/d/{draft}/similar", draft_similar)),
       page("/appeal/d/{draft}/about", draft_about),
       change("/appeal/d/{draft}/about", save_about),
       page("/appeal/d/{draft}/you", draft_you),
       change("/appeal/d/{draft}/you", save_you),
       page("/appeal/d/{draft}/check", draft_check),
       submit_step("/appeal/d/{draft}/send", send),
+      page("/appeal/d/{draft}/confirm", draft_confirm),
+      letter_step("/appeal/d/{draft}/code", send_draft_code_form),
+      login_step("/appeal/d/{draft}/confirm", confirm_and_send),
       page("/track", track),
       code_step("/track", find_case),
       page("/search", search_page),
@@ -108,6 +132,10 @@ std::vector<Route> routes() {
       change("/appeals/{number}/withdraw", do_withdraw),
       page("/appeals/{number}/visibility", visibility_form),
       change("/appeals/{number}/visibility", set_visibility),
+      page("/appeals/{number}/contact", contact_page),
+      letter_step("/appeals/{number}/contact", change_contact_form),
+      letter_step("/appeals/{number}/contact/send", send_code),
+      code_step("/appeals/{number}/contact/confirm", confirm_contact_form),
       page("/me", me),
       page("/w/body", inbox),
       page("/w/body/{number}", desk_case),
@@ -123,7 +151,7 @@ std::vector<Route> routes() {
       page("/w/head", head_page),
       page("/appeals/{number}/{step}", person_step_form),
       change("/appeals/{number}/{step}", person_step),
-      page("/w/operator", operator_form),
+      searchable(page("/w/operator", operator_form), "phone"),
       submit_step("/w/operator", operator_submit),
   };
   for (auto& route : api::routes()) all.push_back(std::move(route));

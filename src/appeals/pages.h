@@ -1,6 +1,7 @@
 // HTML of appeals, by screen: submit (S1–S7), the case (S8–S10), lists, the desk of a body, the operator's form.
 #pragma once
 
+#include "appeals/input.h"
 #include "appeals/queries.h"
 #include "platform/module/module.h"
 
@@ -21,6 +22,19 @@ http::Response draft_you(const Visit& visit);
 Prepared save_you(const Visit& visit, const http::Pairs& input);
 http::Response draft_check(const Visit& visit);
 Prepared send(const Visit& visit, const http::Pairs& input);
+
+// pages_contact.cpp
+http::Response contact_page(const Visit& visit);
+Prepared confirm_contact_form(const Visit& visit, const http::Pairs& input);
+Prepared send_code(const Visit& visit, const http::Pairs& input);
+Prepared change_contact_form(const Visit& visit, const http::Pairs& input);
+http::Response draft_confirm(const Visit& visit);
+Prepared send_draft_code_form(const Visit& visit, const http::Pairs& input);
+Prepared confirm_and_send(const Visit& visit, const http::Pairs& input);
+// The state of the case's e-mail, with the field for the code while it is not confirmed, and what a phone is used for.
+html::Html contact_block(const Visit& visit, const queries::PrivateCase& view);
+// Registers, or keeps the draft and asks for a confirmation.
+Applied submit_draft(db::Tx& tx, const Visit& visit, const SubmitAppeal& command, const SubmitInput& input, const std::string& token);
 
 // pages_case.cpp
 http::Response show_case(const Visit& visit);

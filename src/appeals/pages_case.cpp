@@ -114,11 +114,11 @@ http::Response private_page(const Visit& visit, const queries::PrivateCase& v) {
        .body = join({p({cls("meta"), t("appeals.number", {{"number", v.appeal.number}})}), h1({attr("lang", v.appeal.language), content.title}),
                      p({view::status(visit, v.appeal), " ",
                         span({cls("meta"), v.appeal.visibility == Visibility::public_text ? t("appeals.is_public") : t("appeals.is_private")})}),
-                     mine ? next_steps(visit, v, told) : Html(), join(answers), view::who_answers(visit, v.appeal),
+                     mine ? next_steps(visit, v, told) : Html(), mine ? contact_block(visit, v) : Html(), join(answers), view::who_answers(visit, v.appeal),
                      view::deadline(visit, v.appeal, v.deadline), view::clocks(visit, v.appeal, v.events), view::correspondence(visit, v),
                      view::related(visit, v), view::history(visit, v.appeal, v.events, told),
                      section({h2({mine ? t("appeals.my_text") : t("appeals.text")}), written(content.text, v.appeal.language)}),
-                     case_facts(visit, v.appeal, content.address)})});
+                     case_facts(visit, v.appeal, content.address), mine ? view::viewers(visit, v.appeal) : Html()})});
 }
 
 http::Response public_page(const Visit& visit, const queries::PublicCase& v) {
@@ -243,7 +243,7 @@ http::Response receipt(const Visit& visit) {
                                 shown_code.empty() ? Html()
                                                    : join({p({t("appeals.receipt.code")}), p({cls("code"), shown_code}), p({t("appeals.receipt.code_text")})}),
                                 p({cls("meta"), view::when(visit, appeal.submitted_at), " · ", view::body_name(visit, appeal.body)})}),
-                       section({h2({t("appeals.receipt.next")}), ol({join(next)})}), view::deadline(visit, appeal, v.deadline),
+                       contact_block(visit, v), section({h2({t("appeals.receipt.next")}), ol({join(next)})}), view::deadline(visit, appeal, v.deadline),
                        section({h2({t("appeals.receipt.follow")}), p({t("appeals.receipt.follow_text")}), p({cls("kept"), address}), qr(address, t("appeals.receipt.qr")),
                                 link_list({{t("appeals.receipt.open"), case_url(visit, appeal)},
                                            {appeal.visibility == Visibility::public_text ? t("appeals.visibility.make_private") : t("appeals.visibility.make_public"),

@@ -189,7 +189,7 @@ Html applicant_block(const Visit& visit, const queries::PrivateCase& v) {
   };
   add("appeals.you.iin", masked);
   add("appeals.you.phone", i18n::shown_phone(who.phone));
-  add("appeals.you.email", who.email);
+  add("appeals.you.email", v.contact == ContactState::unconfirmed ? who.email + " (" + t("appeals.contact.not_confirmed") + ")" : who.email);
   add("appeals.you.address", who.address);
   return section({h2({t("appeals.desk.applicant")}), summary_list(rows, "")});
 }

@@ -89,7 +89,7 @@ Html you_fields(const Visit& visit, const SubmitInput& input, const Problems* pr
                            {.inputmode = "numeric", .is_short = true}),
                input_field(view::field(visit, "reply_address", "appeals.you.address", input.reply_address, problems, t("appeals.you.address_hint")),
                            {.autocomplete = "street-address"}),
-               input_field(view::field(visit, "phone", "appeals.you.phone", input.phone, problems), {.type = "tel", .autocomplete = "tel", .is_short = true}),
+               input_field(view::field(visit, "phone", "appeals.you.phone", input.phone, problems, t("appeals.you.phone_hint")), {.type = "tel", .autocomplete = "tel", .is_short = true}),
                input_field(view::field(visit, "email", "appeals.you.email", input.email, problems, t("appeals.you.email_hint")),
                            {.type = "email", .autocomplete = "email"}),
                radio_field({.name = "reply_language", .label = t("appeals.you.reply_language"), .value = reply}, languages)});
@@ -171,7 +171,7 @@ http::Response check_page(const Visit& visit, const SubmitInput& input, const Su
        .body = join({view::errors(visit, problems), h1({t("appeals.check.title")}), statement,
                      summary_list(rows, t("appeals.change")),
                      when(input.surname.empty() && input.first_name.empty(), notice(Tone::warning, "", p({t("appeals.check.nameless")}))),
-                     when(input.email.empty() && input.phone.empty() && !visit.actor().signed_in(),
+                     when(input.email.empty() && !visit.actor().signed_in(),
                           notice(Tone::info, "", p({t("appeals.check.code_only")}))),
                      form({attr("method", "post"), action(draft_url(visit, token, "send")), form_fields(visit),
                            sensitive ? notice(Tone::info, "", p({t("appeals.visibility.sensitive")}))
@@ -329,12 +329,9 @@ Prepared send(const Visit& visit, const http::Pairs& form) {
   auto command = checked(visit.context, visit.db, *input, Channel::web, "");
   if (!command) return text_page(visit, draft_url(visit, visit.params[0], ""), *input, &command.problems());
   command->draft_hash = drafts::hash_of(visit, visit.params[0]);
-  return Apply([command = command.take()](db::Tx& tx, const Visit& at) -> Applied {
-    const auto submitted = submit(tx, at.context, command);
-    if (!submitted) return {refuse(at, submitted.problems()), false};
-    auto response = see_other(at.url("/appeals/" + submitted->appeal.number + "/receipt"));
-    response.header("Set-Cookie", "case=" + submitted->code + "; Path=/; HttpOnly; SameSite=Lax" + (at.request.secure ? "; Secure" : ""));
-    return {std::move(response)};
+  command->must_confirm = visit.over_limit;
+  return Apply([command = command.take(), input = *input, token = visit.params[0]](db::Tx& tx, const Visit& at) -> Applied {
+    return submit_draft(tx, at, command, input, token);
   });
 }
 

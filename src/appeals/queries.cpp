@@ -7,6 +7,7 @@
 #include "appeals/procedure.h"
 #include "base/text.h"
 #include "platform/config/config.h"
+#include "platform/module/cursor.h"
 #include "platform/numbers/numbers.h"
 
 namespace jauap::appeals::queries {
@@ -18,24 +19,6 @@ constexpr int page_rows = 20;
 AppealId first_id_at(Instant at) {
   constexpr std::int64_t epoch_ms = 1735689600000;
   return AppealId{at.ms <= epoch_ms ? 0 : (at.ms - epoch_ms) << 22};
-}
-
-// A cursor is the last row's key, keyed so that internal ids do not leave the program in the clear.
-std::string cursor_of(const Visit& visit, std::string_view key) {
-  const auto sealed = visit.context.keys->seal(key, "cursor");
-  return secrets::hex(sealed);
-}
-
-std::optional<std::string> key_of(const Visit& visit, std::string_view cursor) {
-  std::string bytes;
-  if (cursor.size() % 2 != 0 || cursor.size() > 400) return std::nullopt;
-  for (std::size_t i = 0; i < cursor.size(); i += 2) {
-    unsigned value = 0;
-    const auto [end, error] = std::from_chars(cursor.data() + i, cursor.data() + i + 2, value, 16);
-    if (error != std::errc() || end != cursor.data() + i + 2) return std::nullopt;
-    bytes.push_back(char(value));
-  }
-  return visit.context.keys->open(bytes, "cursor");
 }
 
 std::int64_t number_of(std::string_view text) {
@@ -57,6 +40,11 @@ std::vector<store::Note> notes_for(const Visit& visit, const Opened& opened) {
     if (note.kind != store::NoteKind::internal || is_ours) shown.push_back(note);
   }
   return shown;
+}
+
+// Titles of private cases in a list: one row of the audit for the list.
+void listed_to(const Visit& visit, const std::string& body, std::size_t rows) {
+  if (rows > 0) visit.seen({.act = std::string(act_listed), .object = body, .fields = "D3", .amount = int(rows)});
 }
 
 OwnList listed(const Visit& visit, std::vector<store::DeskRow> rows) {
@@ -118,6 +106,10 @@ Result<PrivateCase> private_case(const Visit& visit, const Target& target) {
   auto content = store::content(visit.db, *visit.context.keys, opened.appeal);
   invariant(content.has_value(), "a case has its content");
   const bool own = opened.permit.scope() == Scope::own || opened.by_key;
+  if (opened.permit.scope() != Scope::own)
+    visit.seen({.act = std::string(act_read), .object = opened.appeal.number,
+                .fields = opened.permit.scope() == Scope::own_body ? "D2 D3 D5" : "D2 D3"});
+  const auto contact = contact_state(visit.db, *visit.context.keys, opened.appeal, content->open(opened.permit).applicant.email);
   return PrivateCase{.appeal = opened.appeal,
                      .permit = opened.permit,
                      .content = std::move(*content),
@@ -130,6 +122,7 @@ Result<PrivateCase> private_case(const Visit& visit, const Target& target) {
                                                                            : std::vector<store::Proposal>(),
                      .commitments = store::commitments(visit.db, opened.appeal),
                      .offspring = store::offspring(visit.db, opened.appeal),
+                     .contact = contact,
                      .by_key = opened.by_key,
                      .is_applicant = own};
 }
@@ -297,12 +290,15 @@ Result<Inbox> inbox(const Visit& visit) {
     const auto& last = view.rows.back().appeal;
     view.next = cursor_of(visit, std::to_string(last.due_on.days()) + ":" + std::to_string(last.id.value));
   }
+  listed_to(visit, filter.body, view.rows.size());
   return view;
 }
 
 Result<ToSign> to_sign(const Visit& visit) {
   const auto permit = TRY(visit.context.authorise(may_decide, {.body = visit.actor().body}));
-  return ToSign{store::waiting_of_body(visit.db, place_of(visit).id, visit.actor().body, 100), permit};
+  ToSign waiting{store::waiting_of_body(visit.db, place_of(visit).id, visit.actor().body, 100), permit};
+  listed_to(visit, visit.actor().body, waiting.rows.size());
+  return waiting;
 }
 
 OwnList my_appeals(const Visit& visit) {
@@ -316,6 +312,7 @@ OwnList entered_today(const Visit& visit) {
   std::erase_if(rows, [&](const store::DeskRow& row) {
     return visit.pack().civil(row.appeal.submitted_at).date != visit.context.today.date;
   });
+  listed_to(visit, visit.actor().body, rows.size());
   return listed(visit, std::move(rows));
 }
 
@@ -323,7 +320,12 @@ OwnList by_phone(const Visit& visit, std::string_view phone) {
   const auto normal = i18n::normal_phone(phone);
   if (normal.empty() || !visit.context.authorise(may_submit_for_another, {})) return {};
   const auto index = visit.context.keys->keyed_hash(secrets::Purpose::contact_index, normal);
-  return {store::by_phone(visit.db, place_of(visit).id, index, page_rows), ""};
+  OwnList found{store::by_phone(visit.db, place_of(visit).id, index, page_rows), ""};
+  // Whoever asks for a person's phone is written down also when nothing is found.
+  if (found.rows.empty()) visit.seen({.act = std::string(act_searched), .fields = "D2", .amount = 0});
+  for (const auto& row : found.rows)
+    visit.seen({.act = std::string(act_searched), .object = row.appeal.number, .fields = "D2 D3"});
+  return found;
 }
 
 CityNumbers city_numbers(const Visit& visit) {

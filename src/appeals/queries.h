@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "appeals/commands.h"
+#include "appeals/contact.h"
 #include "appeals/store.h"
 #include "directory/directory.h"
 #include "platform/module/module.h"
@@ -28,7 +29,10 @@ std::optional<Appeal> public_head(const Visit& visit, std::string_view number);
 // nullopt for none, and for private ones: both look the same.
 std::optional<PublicCase> public_case(const Visit& visit, std::string_view number);
 
-// A case for its owner, the holder of the code, or the body that handles it.
+// Acts of the audit that show a case, or its title, to somebody else than the applicant.
+inline constexpr std::string_view act_read = "appeal.read", act_searched = "appeal.searched", act_listed = "appeal.listed";
+
+// A case for its owner, the holder of the code, or the body that handles it. Staff who get it are told to the audit.
 struct PrivateCase {
   Appeal appeal;
   Permit permit;
@@ -41,6 +45,7 @@ struct PrivateCase {
   std::vector<store::Proposal> proposals;    // for the body only
   std::vector<Commitment> commitments;
   std::vector<Appeal> offspring;             // parts split off, complaints
+  ContactState contact = ContactState::none;
   bool by_key = false;
   bool is_applicant = false;        // own or by code: sees what the applicant may do
 };

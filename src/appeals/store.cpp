@@ -207,6 +207,19 @@ const db::Statement came_out_of{"appeals.offspring", "select " APPEAL_COLUMNS R"
 const db::Statement led_by{"appeals.joined_to", "select " APPEAL_COLUMNS R"sql( from appeal a
   where a.joined_to <> '' and a.place_id = $1 and a.joined_to = $2 order by a.id limit $3)sql"};
 
+const db::Statement update_applicant{"appeals.set_applicant", R"sql(
+  update appeal_content set applicant = $3, phone_index = $4, email_index = $5 where place_id = $1 and id = $2)sql"};
+const db::Statement upsert_confirmed{"appeals.put_confirmed", R"sql(
+  insert into appeal_contact (place_id, appeal_id, email_index, confirmed_at) values ($1, $2, $3, $4)
+  on conflict (place_id, appeal_id) do update set email_index = excluded.email_index,
+         confirmed_at = excluded.confirmed_at)sql"};
+const db::Statement select_confirmed{"appeals.confirmed", R"sql(
+  select email_index from appeal_contact where place_id = $1 and appeal_id = $2)sql"};
+const db::Statement owner_lately{"appeals.lately_of_owner", R"sql(
+  select submitted_at from appeal where owner = $1 and owner <> 0 order by id desc limit $2)sql"};
+const db::Statement email_lately{"appeals.lately_of_email", R"sql(
+  select confirmed_at from appeal_contact where email_index = $1 order by appeal_id desc limit $2)sql"};
+
 const db::Statement upsert_draft{"appeals.put_draft", R"sql(
   insert into appeal_draft (place_id, token_hash, content, changed_at) values ($1, $2, $3, $4)
   on conflict (place_id, token_hash) do update set content = excluded.content, changed_at = excluded.changed_at)sql"};
@@ -412,6 +425,38 @@ bool decide_recusal(db::Tx& tx, const Permit&, const Appeal& appeal, bool is_gra
 
 void overtake_proposals(db::Tx& tx, const Permit&, const Appeal& appeal, Instant at) {
   tx.execute(overtake, {appeal.place, appeal.id, at});
+}
+
+void set_applicant(db::Tx& tx, const Permit&, const secrets::Keys& keys, const Appeal& appeal, const Private<Applicant>& applicant) {
+  const auto& open = applicant.open(into_the_database);
+  const db::Blob sealed{keys.seal(applicant_json(open), sealed_about(appeal.place, appeal.id))};
+  const db::Blob phone{contact_index(keys, open.phone)}, email{contact_index(keys, open.email)};
+  tx.execute(update_applicant, {appeal.place, appeal.id, sealed, phone, email});
+}
+
+void put_confirmed(db::Tx& tx, const Permit&, const secrets::Keys& keys, const Appeal& appeal, std::string_view email, Instant at) {
+  const db::Blob index{contact_index(keys, email)};
+  tx.execute(upsert_confirmed, {appeal.place, appeal.id, index, at});
+}
+
+bool is_confirmed(db::ReadTx& tx, const secrets::Keys& keys, const Appeal& appeal, std::string_view email) {
+  bool is = false;
+  tx.first(select_confirmed, {appeal.place, appeal.id},
+           [&](const db::Row& row) { is = secrets::equal(row.text(0), contact_index(keys, email)); });
+  return is;
+}
+
+std::vector<Instant> lately_of_owner(db::ReadTx& tx, AccountId owner, int limit) {
+  std::vector<Instant> times;
+  tx.each(owner_lately, {owner, limit}, [&](const db::Row& row) { times.push_back(row.instant(0)); });
+  return times;
+}
+
+std::vector<Instant> lately_of_email(db::ReadTx& tx, const secrets::Keys& keys, std::string_view email, int limit) {
+  const db::Blob index{contact_index(keys, email)};
+  std::vector<Instant> times;
+  tx.each(email_lately, {index, limit}, [&](const db::Row& row) { times.push_back(row.instant(0)); });
+  return times;
 }
 
 void count(db::Tx& tx, std::int64_t place, std::string_view name, int by) {
@@ -666,7 +711,7 @@ int drop_drafts_before(db::Tx& tx, Instant moment) { return int(tx.execute(delet
 
 std::vector<const db::Statement*> list_statements() {
   std::vector<const db::Statement*> all{&inbox, &inbox_redirect, &count_due, &count_redirect, &count_overdue,
-                                        &owned, &entered,        &phoned,    &unjudged, &unanswered, &waiting_proposals, &came_out_of, &led_by};
+                                        &owned, &entered,        &phoned,    &unjudged, &unanswered, &waiting_proposals, &came_out_of, &led_by, &owner_lately, &email_lately};
   for (const auto& list : public_lists) {
     all.push_back(&list.newest);
     all.push_back(&list.oldest);

@@ -23,6 +23,14 @@ void put_public(db::Tx& tx, const Permit& permit, const Appeal& appeal, const Pu
 void drop_public(db::Tx& tx, const Permit& permit, const Appeal& appeal);
 void add_answer(db::Tx& tx, const Permit& permit, const Appeal& appeal, const Answer& answer);
 void add_judgement(db::Tx& tx, const Permit& permit, const Appeal& appeal, const Judgement& judgement);
+// The applicant anew, when an address was changed.
+void set_applicant(db::Tx& tx, const Permit& permit, const secrets::Keys& keys, const Appeal& appeal, const Private<Applicant>& applicant);
+// The address was shown to be the applicant's.
+void put_confirmed(db::Tx& tx, const Permit& permit, const secrets::Keys& keys, const Appeal& appeal, std::string_view email, Instant at);
+bool is_confirmed(db::ReadTx& tx, const secrets::Keys& keys, const Appeal& appeal, std::string_view email);
+// When this account wrote, and when this address was confirmed for a case, newest first, at most `limit`.
+std::vector<Instant> lately_of_owner(db::ReadTx& tx, AccountId owner, int limit);
+std::vector<Instant> lately_of_email(db::ReadTx& tx, const secrets::Keys& keys, std::string_view email, int limit);
 // Adds `by` to a number of the result pages.
 void count(db::Tx& tx, std::int64_t place, std::string_view name, int by);
 

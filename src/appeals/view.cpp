@@ -268,6 +268,17 @@ Html history(const Visit& visit, const Appeal&, const std::vector<journal::Seen>
   return timeline(t("appeals.history"), items, t("appeals.history.earlier"));
 }
 
+Html viewers(const Visit& visit, const Appeal& appeal) {
+  const auto& t = visit.words;
+  std::vector<Html> items;
+  for (const auto& viewer : audit::viewers(visit.db, appeal.number, {queries::act_read, queries::act_searched})) {
+    std::string who(t.by_name("accounts.role." + std::string(role_code(viewer.role))));
+    if (!viewer.body.empty()) who += " · " + body_name(visit, viewer.body);
+    items.push_back(li({who, p({cls("meta"), t("appeals.viewers.times", {{"count", t.number(viewer.times)}, {"when", when(visit, viewer.last_at)}})})}));
+  }
+  return section({h2({t("appeals.viewers.title")}), items.empty() ? p({t("appeals.viewers.none")}) : ul({cls("list"), html::join(items)})});
+}
+
 std::string kind_name(const Visit& visit, law::AppealKind kind) { return std::string(visit.pack().kind(kind).name.in(visit.language)); }
 
 std::string topic_name(const Visit& visit, std::string_view code_text) {

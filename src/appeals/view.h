@@ -34,6 +34,9 @@ html::Html related(const Visit& visit, const queries::PrivateCase& v);
 html::Html history(const Visit& visit, const Appeal& appeal, const std::vector<journal::Seen>& events,
                    const std::vector<std::pair<int, std::string>>& notes = {});
 
+// Who of the staff looked at the case, by role and body.
+html::Html viewers(const Visit& visit, const Appeal& appeal);
+
 std::string kind_name(const Visit& visit, law::AppealKind kind);
 std::string topic_name(const Visit& visit, std::string_view code);
 std::string district_name(const Visit& visit, std::string_view code);

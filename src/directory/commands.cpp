@@ -9,11 +9,14 @@ namespace {
 
 Problem at(Key message, std::string field) { return {.message = message, .field = std::move(field)}; }
 
-bool is_staff(Role role) { return role != Role::anonymous && role != Role::citizen && role != Role::system; }
 bool needs_body(Role role) { return role == Role::clerk || role == Role::head || role == Role::operator_; }
 
-void remember(db::Tx& tx, const Context& context, std::string act, std::string object) {
-  store::add_audit(tx, *context.ids, {context.now, context.actor.account, std::move(act), std::move(object)});
+void remember(db::Tx& tx, const Context& context, std::string act, std::string object, std::string codes = {}) {
+  audit::append(tx, *context.ids, context.now, context.actor, {.act = std::move(act), .object = std::move(object), .fields = std::move(codes)});
+}
+
+std::string post_codes(Role role, const std::string& body) {
+  return std::string(role_code(role)) + (body.empty() ? "" : " ") + body;
 }
 
 Done check_post(db::ReadTx& tx, const std::string& body, Role role) {
@@ -35,26 +38,38 @@ bool is_code(std::string_view code) {
 
 }  // namespace
 
-Result<PersonAdded> add_person(db::Tx& tx, const Context& context, const AddPerson& command, const std::string& password,
-                               const std::string& password_hash, const std::string& totp_secret) {
+Result<Enrolled> add_person(db::Tx& tx, const Context& context, const AddPerson& command) {
   TRY(context.authorise(may_manage_people, {.body = command.body}));
   Problems problems;
-  if (command.login.size() < 3 || command.login.size() > 100 || text::clean_line(command.login) != command.login)
-    problems.add(at("directory.bad_login", "login"));
-  if (command.name.empty()) problems.add(at("directory.name_missing", "name"));
-  if (mail::normal_address(command.email).empty()) problems.add(at("directory.bad_email", "email"));
+  const auto email = mail::normal_address(command.email);
+  if (email.empty()) problems.add(at("directory.bad_email", "email"));
   if (const auto post = check_post(tx, command.body, command.role); !post) problems.add(post.problems());
   if (command.role == Role::admin || command.role == Role::auditor) problems.add(at("directory.grant_later", "role"));
-  if (auth::by_login(tx, *context.keys, command.login)) problems.add(at("directory.login_taken", "login"));
+  const auto account =
+      auth::create_staff(tx, *context.keys, *context.ids, context.now, command.login, command.name, email);
+  if (!account) problems.add(account.problems());
   if (!problems.empty()) return problems;
-  const auto account = auth::create_account(tx, *context.keys, *context.ids, context.now,
-                                            {.login = command.login, .name = command.name, .email = mail::normal_address(command.email)});
-  auth::set_password_hash(tx, account, password_hash);
-  auth::set_totp(tx, *context.keys, account, totp_secret);
-  auth::grant_post(tx, *context.ids, context.now, account, command.body, command.role, command.title, context.today.date);
-  remember(tx, context, "person.added", command.login);
-  remember(tx, context, "role.granted", command.login + " " + std::string(role_code(command.role)) + " " + command.body);
-  return PersonAdded{account, password, totp_secret};
+  const auto login = auth::by_id(tx, *context.keys, *account)->login;
+  auth::grant_post(tx, *context.ids, context.now, *account, command.body, command.role, command.title, context.today.date);
+  remember(tx, context, "person.added", login);
+  remember(tx, context, "role.granted", login, post_codes(command.role, command.body));
+  return Enrolled{*account, login, auth::new_enrolment(tx, *context.keys, *account, context.now)};
+}
+
+Result<Enrolled> enrol_again(db::Tx& tx, const Context& context, const std::string& login) {
+  const auto account = auth::by_login(tx, *context.keys, login);
+  if (!account || account->closed) return Problem{.kind = Problem::Kind::not_found, .message = "directory.unknown_login", .field = "login"};
+  bool is_high = false;
+  TRY(context.authorise(may_manage_people, {.body = context.actor.body}));
+  for (const auto& post : auth::posts_of(tx, account->id)) {
+    if (post.to_day && *post.to_day < context.today.date) continue;
+    TRY(context.authorise(may_manage_people, {.body = post.body}));
+    is_high = is_high || post.role == Role::admin || post.role == Role::auditor;
+  }
+  if (is_high && context.actor.role != Role::system)
+    return Problem{.kind = Problem::Kind::forbidden, .message = "directory.console_only", .field = "login"};
+  remember(tx, context, "enrolment.given", account->login);
+  return Enrolled{account->id, account->login, auth::new_enrolment(tx, *context.keys, account->id, context.now)};
 }
 
 Result<Nothing> grant_post(db::Tx& tx, const Context& context, const GrantPost& command) {
@@ -67,7 +82,7 @@ Result<Nothing> grant_post(db::Tx& tx, const Context& context, const GrantPost& 
     if (account->id == context.actor.account) return at("directory.not_to_oneself", "role");
   }
   auth::grant_post(tx, *context.ids, context.now, account->id, command.body, command.role, command.title, context.today.date);
-  remember(tx, context, "role.granted", command.login + " " + std::string(role_code(command.role)) + " " + command.body);
+  remember(tx, context, "role.granted", account->login, post_codes(command.role, command.body));
   return done();
 }
 
@@ -79,7 +94,7 @@ Result<Nothing> end_post(db::Tx& tx, const Context& context, const std::string& 
     if (post.body != body || post.role != role || (post.to_day && *post.to_day < context.today.date)) continue;
     if (role == Role::admin && auth::admin_count(tx, context.today.date) <= 1) return at("directory.last_admin", "role");
     auth::end_post(tx, post.id, context.today.date.plus_days(-1));
-    remember(tx, context, "role.revoked", login + " " + std::string(role_code(role)) + " " + body);
+    remember(tx, context, "role.revoked", account->login, post_codes(role, body));
     return done();
   }
   return Problem{.kind = Problem::Kind::not_found, .message = "directory.no_such_post"};

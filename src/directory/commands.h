@@ -10,19 +10,24 @@ namespace jauap::directory {
 
 inline constexpr May may_manage_people{"directory.people"};
 inline constexpr May may_manage_bodies{"directory.bodies"};
+inline constexpr May may_read_audit{"directory.audit"};
 
 struct AddPerson {
   std::string login, name, email, body, title;
   Role role = Role::clerk;
 };
-struct PersonAdded {
+struct Enrolled {
   AccountId account;
-  std::string password;     // shown once
-  std::string totp_secret;  // shown once
+  std::string login;  // as it is kept
+  std::string code;   // shown once; the person sets password and one-time codes with it at /enrol (auth::new_enrolment)
 };
-// A new member of staff with a first post, a first password and a secret for one-time codes.
-Result<PersonAdded> add_person(db::Tx& tx, const Context& context, const AddPerson& command, const std::string& password,
-                               const std::string& password_hash, const std::string& totp_secret);
+// A new member of staff with a first post. Nobody but the person ever knows the password.
+Result<Enrolled> add_person(db::Tx& tx, const Context& context, const AddPerson& command);
+
+// Another enrolment for somebody who lost password or phone; what was before works until the code is used, which ends every
+// session. Whoever may manage all posts of the person may; for an administrator or auditor only the console, because the code
+// makes its holder that person.
+Result<Enrolled> enrol_again(db::Tx& tx, const Context& context, const std::string& login);
 
 struct GrantPost {
   std::string login, body, title;

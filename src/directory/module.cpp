@@ -8,14 +8,17 @@ namespace jauap::directory {
 Module module() {
   auto routes = api::routes();
   const std::vector<Format> both{Format::html, Format::json};
-  // Answers that show a first password once are never kept for a repeat.
+  // Answers that show a code once are never kept for a repeat.
   auto add_person = change("/w/admin/people", pages::add_person);
-  add_person.replay = false;
+  auto enrol_again = change("/w/admin/people/{login}/enrol", pages::enrol_again);
+  add_person.replay = enrol_again.replay = false;
   for (auto& route : std::vector<Route>{object("/bodies", pages::bodies, both),
                                         object("/bodies/{code}", pages::body, both),
                                         object("/districts/{code}", pages::district, both),
                                         page("/w/admin/people", pages::people),
                                         add_person,
+                                        enrol_again,
+                                        page("/w/audit", pages::audit),
                                         page("/w/admin/people/{login}", pages::person),
                                         change("/w/admin/people/{login}/grant", pages::grant),
                                         change("/w/admin/people/{login}/end", pages::end),
@@ -25,11 +28,13 @@ Module module() {
     routes.push_back(std::move(route));
   return {.name = "directory",
           .menu = {{MenuEntry::Place::results, "directory.bodies", "/bodies"},
-                   {MenuEntry::Place::work, "directory.people", "/w/admin/people", {Role::admin}}},
+                   {MenuEntry::Place::work, "directory.people", "/w/admin/people", {Role::admin}},
+                   {MenuEntry::Place::work, "directory.audit.title", "/w/audit", {Role::auditor}}},
           .routes = std::move(routes),
           .permissions = {{may_manage_people, Role::admin, Scope::any},
                           {may_manage_people, Role::head, Scope::own_body},
                           {may_manage_people, Role::system, Scope::any},
+                          {may_read_audit, Role::auditor, Scope::any},
                           {may_manage_bodies, Role::admin, Scope::any},
                           {may_manage_bodies, Role::system, Scope::any}}};
 }

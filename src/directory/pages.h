@@ -10,6 +10,8 @@ http::Response body(const Visit& visit);
 http::Response district(const Visit& visit);
 http::Response people(const Visit& visit);
 Prepared add_person(const Visit& visit, const http::Pairs& form);
+Prepared enrol_again(const Visit& visit, const http::Pairs& form);
+http::Response audit(const Visit& visit);
 http::Response person(const Visit& visit);
 Prepared grant(const Visit& visit, const http::Pairs& form);
 Prepared end(const Visit& visit, const http::Pairs& form);

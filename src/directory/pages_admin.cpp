@@ -1,6 +1,7 @@
 #include "base/text.h"
 #include "directory/commands.h"
 #include "directory/pages.h"
+#include "platform/config/config.h"
 #include "platform/html/components.h"
 
 namespace jauap::directory::pages {
@@ -74,10 +75,16 @@ http::Response people_page(const Visit& visit, const http::Pairs& typed, const P
                          .errors = problems != nullptr});
 }
 
-// Readable in a call: four groups of five letters and digits.
-std::string first_password() {
-  const auto code = secrets::shown_code(secrets::new_code());
-  return code.substr(0, 23);
+// The one time that a code is shown: to be handed over in person, with the address where it is typed.
+http::Response enrolment_page(const Visit& visit, Key title, const Enrolled& enrolled) {
+  const auto& t = visit.words;
+  const auto address = visit.context.settings->origin + visit.url("/enrol").str();
+  return respond(visit, {.title = t(title),
+                         .body = join({h1({t(title)}), p({t("directory.enrolment_text")}),
+                                       summary_list({{t("directory.login"), enrolled.login, std::nullopt},
+                                                     {t("directory.enrolment_code"), enrolled.code, std::nullopt},
+                                                     {t("directory.enrolment_address"), address, std::nullopt}}, ""),
+                                       p({a({href(visit.url("/w/admin/people")), t("directory.people")})})})});
 }
 
 http::Response person_page(const Visit& visit, const std::string& login, const http::Pairs& typed, const Problems* problems) {
@@ -103,7 +110,10 @@ http::Response person_page(const Visit& visit, const std::string& login, const h
                          .body = join({errors(visit, problems), h1({account->name}), p({cls("meta"), account->login}),
                                        section({h2({t("directory.posts")}), posts.empty() ? p({t("directory.no_posts")}) : ul({cls("list"), join(posts)})}),
                                        section({h2({t("directory.grant")}), form({attr("method", "post"), action(Url::local(here.str() + "/grant")), form_fields(visit),
-                                                                                  post_fields(visit, typed, problems), submit_button(t("directory.grant_do"))})})}),
+                                                                                  post_fields(visit, typed, problems), submit_button(t("directory.grant_do"))})}),
+                                       section({h2({t("directory.enrol_again")}), p({t("directory.enrol_again_text")}),
+                                                form({attr("method", "post"), action(Url::local(here.str() + "/enrol")), form_fields(visit),
+                                                      submit_button(t("directory.enrol_again"), true)})})}),
                          .status = problems ? 422 : 200,
                          .errors = problems != nullptr,
                          .crumbs = {{t("directory.people"), visit.url("/w/admin/people")}}});
@@ -141,18 +151,18 @@ Prepared add_person(const Visit& visit, const http::Pairs& form) {
   if (const auto permit = visit.context.authorise(may_manage_people, {.body = visit.actor().body}); !permit) return refuse(visit, permit.problems());
   const AddPerson command{.login = line(form, "login"), .name = line(form, "name"), .email = line(form, "email"), .body = std::string(form.get("body")),
                           .title = line(form, "title"), .role = role_of(form.get("role")).value_or(Role::anonymous)};
-  const auto password = first_password(), secret = secrets::random_bytes(20);
-  const auto hash = secrets::hash_password(password);
   return Apply([=](db::Tx& tx, const Visit& at) -> Applied {
-    const auto added = directory::add_person(tx, at.context, command, password, hash, secret);
+    const auto added = directory::add_person(tx, at.context, command);
     if (!added) return {people_page(at, form, &added.problems()), false};
-    const auto& t = at.words;
-    return {respond(at, {.title = t("directory.added"),
-                         .body = join({h1({t("directory.added")}), p({t("directory.added_text")}),
-                                       summary_list({{t("directory.login"), command.login, std::nullopt}, {t("directory.first_password"), password, std::nullopt},
-                                                     {t("directory.totp"), secrets::base32(secret), std::nullopt}}, ""),
-                                       qr(secrets::totp_uri(secret, command.login, "Jauap"), t("directory.totp_qr")),
-                                       p({a({href(at.url("/w/admin/people")), t("directory.people")})})})})};
+    return {enrolment_page(at, "directory.added", *added)};
+  });
+}
+
+Prepared enrol_again(const Visit&, const http::Pairs&) {
+  return Apply([](db::Tx& tx, const Visit& at) -> Applied {
+    const auto enrolled = directory::enrol_again(tx, at.context, at.params.at(0));
+    if (!enrolled) return {refuse(at, enrolled.problems()), false};
+    return {enrolment_page(at, "directory.enrolled", *enrolled)};
   });
 }
 

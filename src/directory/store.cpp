@@ -17,10 +17,6 @@ const db::Statement update_body{"directory.update", R"sql(
 const db::Statement next_version{"directory.raise_version", R"sql(
   insert into directory_version (place_id, version) values (0, 1)
   on conflict (place_id) do update set version = directory_version.version + 1)sql"};
-const db::Statement insert_audit{"directory.audit", R"sql(
-  insert into admin_audit (place_id, id, at, actor, act, object) values (0, $1, $2, $3, $4, $5))sql"};
-const db::Statement select_audit{"directory.audit_rows",
-                                 "select at, actor, act, object from admin_audit where place_id = 0 order by id desc limit $1"};
 
 }  // namespace
 
@@ -59,17 +55,5 @@ void update(db::Tx& tx, std::int64_t place, const Body& b) {
 }
 
 void raise_version(db::Tx& tx) { tx.execute(next_version, {}); }
-
-void add_audit(db::Tx& tx, IdMaker& ids, const AuditRow& row) {
-  tx.execute(insert_audit, {ids.next<EventId>(row.at), row.at, row.actor, row.act, row.object});
-}
-
-std::vector<AuditRow> audit(db::ReadTx& tx, int limit) {
-  std::vector<AuditRow> rows;
-  tx.each(select_audit, {limit}, [&](const db::Row& row) {
-    rows.push_back({row.instant(0), row.id<AccountId>(1), row.string(2), row.string(3)});
-  });
-  return rows;
-}
 
 }  // namespace jauap::directory::store

@@ -1,20 +1,24 @@
 // Two servers on one PostgreSQL database are one site.
 import assert from "node:assert/strict";
+import { cpSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { api, oneTimeKey } from "../support/browser.mjs";
-import { databaseOf, start, temporaryFolder } from "../support/server.mjs";
+import { sameDatabase, start, temporaryFolder } from "../support/server.mjs";
 
 const appeal = { text: "Во дворе третью неделю не вывозят мусор, контейнеры переполнены.", visibility: "public" };
 let servers;
 before(async () => {
   assert.ok(process.env.JAUAP_TEST_DATABASE, "these tests need PostgreSQL");
-  // One data folder holds the keys of both.
-  const data = temporaryFolder();
-  databaseOf(data);
-  servers = [await start({ data, extra: ["--node", "1"] }), await start({ data, extra: ["--node", "2"] })];
+  // Each server has a data folder of its own, with the same keys.
+  const data = [temporaryFolder(), temporaryFolder()];
+  sameDatabase(data[1], data[0]);
+  const first = await start({ data: data[0], extra: ["--node", "1"] });
+  cpSync(join(data[0], "keys"), join(data[1], "keys"), { recursive: true });
+  servers = [first, await start({ data: data[1], extra: ["--node", "2"] })];
 });
 after(async () => {
-  await servers[0].stop({ keep: true });
+  await servers[0].stop();
   await servers[1].stop();
 });
 

@@ -27,6 +27,12 @@ export function databaseOf(folder) {
   return ["--database", schemas.get(folder)];
 }
 
+// A data folder of its own on the database of another one.
+export function sameDatabase(folder, other) {
+  databaseOf(other);
+  schemas.set(folder, schemas.get(other));
+}
+
 let demonstration;
 // A copy of a demonstration folder that is made once for each test process; on PostgreSQL it is filled anew.
 export function demonstrationFolder() {

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "directory/commands.h"
-#include "directory/store.h"
 #include "platform/config/config.h"
 #include "platform/db/testing.h"
 
@@ -109,9 +108,9 @@ TEST_P(Directory, every_change_leaves_a_row_of_the_audit) {
   person("worker");
   ASSERT_TRUE(bool(grant(admin_, {.login = "worker", .body = "almaty.sport", .title = "", .role = Role::clerk})));
   read([&](db::ReadTx& tx) {
-    const auto rows = store::audit(tx, 10);
+    const auto rows = audit::page(tx, {});
     ASSERT_EQ(rows.size(), 1u);
-    EXPECT_EQ(rows[0].act, "role.granted");
+    EXPECT_EQ(rows[0].entry.act, "role.granted");
     EXPECT_EQ(rows[0].actor, admin_.account);
   });
 }

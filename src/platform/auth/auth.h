@@ -22,6 +22,8 @@ enum class Role {
 };
 std::string_view role_code(Role role);  // "clerk"; "operator" for operator_
 std::optional<Role> role_of(std::string_view code);
+// Acts by a post, not in own matters.
+constexpr bool is_staff(Role role) { return role != Role::anonymous && role != Role::citizen && role != Role::system; }
 
 // A post held today: what gives a member of staff rights, in which body. Ends at once when the post ends.
 struct HeldPost {

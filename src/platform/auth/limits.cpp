@@ -35,6 +35,18 @@ void Limiter::make_room() {
   std::erase_if(buckets_, [&](const auto& entry) { return entry.second.at_ms <= *middle; });
 }
 
+std::shared_ptr<const void> AtOnce::enter(const std::string& address) const {
+  const auto client = client_prefix(address);
+  const std::lock_guard lock(state_->mutex);
+  auto& running = state_->running[client];
+  if (running >= state_->most) return nullptr;
+  ++running;
+  return std::shared_ptr<const void>(state_.get(), [state = state_, client](const void*) {
+    const std::lock_guard leaving(state->mutex);
+    if (const auto found = state->running.find(client); --found->second == 0) state->running.erase(found);
+  });
+}
+
 std::string client_prefix(const std::string& address) {
   in6_addr bytes{};
   if (inet_pton(AF_INET6, address.c_str(), &bytes) != 1) return address;
@@ -57,7 +69,10 @@ Rate rate_of(Limit limit) {
     case Limit::login:
       return {10, 20};
     case Limit::submit:
+    case Limit::letter:
       return {0.5, 60};
+    case Limit::flood:
+      return {5, 600};
   }
   return {};
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <unordered_map>
@@ -16,8 +17,9 @@ struct Rate {
 };
 
 // Classes of requests (one client: an IPv4 address or an IPv6 /64): pages 300 a minute, dear queries 60, sign-in and
-// codes 10, submissions 30 an hour. A burst of twice that passes.
-enum class Limit { page, dear, login, submit };
+// codes 10, submissions and letters with codes 30 an hour. A burst of twice that passes. Submissions over their limit are
+// not refused but must be confirmed; ten times that many are a flood and are.
+enum class Limit { page, dear, login, submit, letter, flood };
 Rate rate_of(Limit limit);
 
 class Limiter {
@@ -37,6 +39,22 @@ class Limiter {
   std::size_t clients_max_;
   std::mutex mutex_;
   std::unordered_map<std::string, Bucket> buckets_;
+};
+
+// How many dear requests one client has running: at most `most`. Thread-safe.
+class AtOnce {
+ public:
+  explicit AtOnce(int most) : state_(std::make_shared<State>()) { state_->most = most; }
+  // A place, given back when the last copy goes; null when all are taken.
+  std::shared_ptr<const void> enter(const std::string& address) const;
+
+ private:
+  struct State {
+    int most = 0;
+    std::mutex mutex;
+    std::unordered_map<std::string, int> running;
+  };
+  std::shared_ptr<State> state_;
 };
 
 // The part of an address that counts as one client: IPv4 as it is (also inside IPv6), IPv6 by /64, however it is

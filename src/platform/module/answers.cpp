@@ -188,13 +188,14 @@ http::Response stale_form(const Visit& visit, const http::Pairs& typed) {
               .status = 403});
 }
 
-http::Response static_error(int status, Language language, std::string_view incident, bool as_json) {
+http::Response static_error(int status, Language language, std::string_view incident, bool as_json, int wait_seconds) {
   const i18n::Words t(language);
   if (as_json) return problem_document(t, status, nullptr, incident);
   const auto words = error_words(status);
   const auto home = Url::local("/" + std::string(code(language)) + "/");
   const auto content =
-      join({h1({t(words.heading)}), p({t(words.text)}), call_line(t, frame_parts().phone),
+      join({h1({t(words.heading)}), p({t(words.text)}),
+            when(wait_seconds > 0, p({t("platform.error.wait", {{"minutes", std::to_string((wait_seconds + 59) / 60)}})})), call_line(t, frame_parts().phone),
             p({a({href(home), t("platform.go_home")})}),
             when(!incident.empty(), p({cls("meta"), t("platform.error.incident", {{"id", std::string(incident)}})}))});
   const auto head = element(

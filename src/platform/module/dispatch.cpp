@@ -5,6 +5,7 @@
 
 #include "platform/assets/assets.h"
 #include "platform/auth/cookies.h"
+#include "platform/auth/limits.h"
 #include "platform/config/config.h"
 #include "platform/idempotency/idempotency.h"
 #include "platform/module/frame.h"
@@ -28,6 +29,8 @@ struct Flight {
   std::string session;             // session or pre-session id: what CSRF tokens and one-time keys belong to
   bool new_pre_session = false;
   Instant now;
+  bool over_limit = false;                  // too many submissions
+  std::shared_ptr<const void> dear_place;   // held while a dear request runs
   std::optional<idempotency::Key> once;
   std::string once_digest;
 };
@@ -110,9 +113,13 @@ struct Dispatcher::State {
   House house;
   Router router;
   DispatchParts parts;
+  auth::AtOnce dear_now{4};  // of one client
 
   void finish(const std::shared_ptr<Flight>& flight, http::Response response, std::string_view what = "") const;
   void fail(const std::shared_ptr<Flight>& flight, int status, std::string_view what) const;
+  int wait_of(Flight& flight) const;
+  void write_down(db::Tx& tx, const Flight& flight, const std::vector<audit::Entry>& shown) const;
+  void finish_shown(const std::shared_ptr<Flight>& flight, http::Response response, std::vector<audit::Entry> shown) const;
   void read(const std::shared_ptr<Flight>& flight, db::ReadTx& tx) const;
   void answer(const std::shared_ptr<Flight>& flight, db::ReadTx& tx) const;
   void prepare_change(const std::shared_ptr<Flight>& flight, const Visit& visit) const;
@@ -150,6 +157,7 @@ Visit Dispatcher::State::visit_of(const Flight& flight, db::ReadTx& tx) const {
                .session = flight.session,
                .fresh_factor = flight.who.fresh_factor,
                .files = flight.files,
+               .over_limit = flight.over_limit,
                .case_code = std::move(code)};
 }
 
@@ -165,6 +173,43 @@ void Dispatcher::State::fail(const std::shared_ptr<Flight>& flight, int status, 
   auto response = static_error(status, flight->language, flight->request.id, flight->api || flight->format == Format::json);
   if (status == 503) response.header("Retry-After", "2");
   finish(flight, std::move(response), what);
+}
+
+// Seconds this client has to wait; 0 to go ahead. Who sent too many appeals goes ahead up to a flood and has to confirm them.
+int Dispatcher::State::wait_of(Flight& flight) const {
+  const auto throttle = throttle_of(flight);
+  const auto& client = flight.request.client;
+  const int wait = parts.wait_seconds(throttle, client, flight.now);
+  if (wait > 0 && throttle == Throttle::submit) {
+    flight.over_limit = true;
+    return parts.wait_seconds(Throttle::flood, client, flight.now);
+  }
+  if (wait == 0 && throttle == Throttle::dear && house.settings->limits) {
+    flight.dear_place = dear_now.enter(client);
+    if (!flight.dear_place) return 1;
+  }
+  return wait;
+}
+
+void Dispatcher::State::write_down(db::Tx& tx, const Flight& flight, const std::vector<audit::Entry>& shown) const {
+  const auto client = audit::client_of(*house.keys, flight.request.client);
+  for (const auto& entry : shown) audit::append(tx, *house.ids, flight.now, flight.who.actor, entry, client);
+}
+
+// What staff are shown of private data is written down before they see it; where it cannot be, they do not see it.
+void Dispatcher::State::finish_shown(const std::shared_ptr<Flight>& flight, http::Response response,
+                                     std::vector<audit::Entry> shown) const {
+  if (shown.empty()) return finish(flight, std::move(response));
+  const auto held = std::make_shared<http::Response>(std::move(response));
+  const auto done = [this, flight, held](db::Fate fate) {
+    if (fate == db::Fate::committed) return finish(flight, std::move(*held));
+    fail(flight, 503, "audit");
+  };
+  const auto append = [this, flight, shown = std::move(shown)](db::Tx& tx) {
+    write_down(tx, *flight, shown);
+    return true;
+  };
+  if (!house.writer->submit({append, done})) fail(flight, 503, "audit");
 }
 
 void Dispatcher::handle(http::Request request, http::Reply reply) {
@@ -189,9 +234,9 @@ void Dispatcher::handle(http::Request request, http::Reply reply) {
     to.header("Vary", "Accept-Language, Cookie");
     return state.finish(flight, std::move(to));
   }
-  const int wait = state.parts.wait_seconds(throttle_of(*flight), flight->request.client, flight->now);
+  const int wait = state.wait_of(*flight);
   if (wait > 0) {
-    auto response = static_error(429, flight->language, flight->request.id, flight->api);
+    auto response = static_error(429, flight->language, flight->request.id, flight->api, wait);
     response.header("Retry-After", std::to_string(wait));
     return state.finish(flight, std::move(response), "throttled");
   }
@@ -259,7 +304,7 @@ void Dispatcher::State::answer(const std::shared_ptr<Flight>& flight, db::ReadTx
   if (visit.needs_pre_session && f.new_pre_session)
     response.header("Set-Cookie", std::string(pre_session_cookie) + "=" + f.session + "; Path=/; HttpOnly; SameSite=Lax" +
                                       (f.request.secure ? "; Secure" : ""));
-  finish(flight, std::move(response));
+  finish_shown(flight, std::move(response), std::move(visit.shown));
 }
 
 void Dispatcher::State::prepare_change(const std::shared_ptr<Flight>& flight, const Visit& visit) const {
@@ -302,14 +347,16 @@ void Dispatcher::State::prepare_change(const std::shared_ptr<Flight>& flight, co
       return finish(flight, refuse(visit, Problem{.kind = Problem::Kind::invalid, .message = "platform.once_reused"}));
   }
   auto prepared = route.change(visit, f.input);
-  if (!prepared.apply) return finish(flight, std::move(prepared.answer));
+  if (!prepared.apply) return finish_shown(flight, std::move(prepared.answer), std::move(visit.shown));
   apply(flight, std::move(prepared.apply), 1);
 }
 
 void Dispatcher::State::apply(const std::shared_ptr<Flight>& flight, Apply change, int attempt) const {
   auto outcome = std::make_shared<http::Response>();
-  const auto run = [this, flight, change, outcome](db::Tx& tx) {
+  auto shown = std::make_shared<std::vector<audit::Entry>>();  // by an answer whose changes are undone
+  const auto run = [this, flight, change, outcome, shown](db::Tx& tx) {
     auto& f = *flight;
+    shown->clear();
     const auto visit = visit_of(f, tx);
     if (f.once) {
       const auto before = idempotency::find(tx, *house.keys, *f.once, f.once_digest);
@@ -323,6 +370,10 @@ void Dispatcher::State::apply(const std::shared_ptr<Flight>& flight, Apply chang
       }
     }
     auto applied = change(tx, visit);
+    if (applied.keep)
+      write_down(tx, f, visit.shown);
+    else
+      *shown = visit.shown;
     if (applied.keep && f.once)
       idempotency::store(tx, *house.keys, *f.once, f.once_digest, applied.response, f.now,
                          f.now.plus(std::chrono::hours(24 * house.settings->submission_idempotency_days)));
@@ -330,13 +381,13 @@ void Dispatcher::State::apply(const std::shared_ptr<Flight>& flight, Apply chang
     return applied.keep;
   };
   auto self = this;
-  const auto done = [self, flight, change, outcome, attempt](db::Fate fate) {
+  const auto done = [self, flight, change, outcome, shown, attempt](db::Fate fate) {
     switch (fate) {
       case db::Fate::committed:
         self->parts.nudge();
         outcome->header("Jauap-Durability", "disk");
         return self->finish(flight, std::move(*outcome));
-      case db::Fate::refused: return self->finish(flight, std::move(*outcome));
+      case db::Fate::refused: return self->finish_shown(flight, std::move(*outcome), std::move(*shown));
       case db::Fate::conflicted:
         // Somebody with the same key was faster: a second try finds the stored answer or the newer version.
         if (attempt < 3) return self->apply(flight, change, attempt + 1);

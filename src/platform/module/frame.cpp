@@ -257,6 +257,10 @@ const FrameParts& frame_parts() {
   return frame().parts;
 }
 
+void Visit::seen(audit::Entry entry) const {
+  if (is_staff(actor().role) && std::find(shown.begin(), shown.end(), entry) == shown.end()) shown.push_back(std::move(entry));
+}
+
 html::Url Visit::url(std::string_view local_path) const {
   return Url::local("/" + std::string(code(language)) + std::string(local_path));
 }

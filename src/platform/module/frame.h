@@ -19,8 +19,8 @@ struct FrameParts {
 void set_frame(FrameParts parts);
 
 // Pages that need neither database nor session: 429, 500, 503 and what a reader thread could not begin. Under 6 kB
-// compressed. `incident` is the request's id; `as_json` gives a problem document.
-http::Response static_error(int status, Language language, std::string_view incident, bool as_json);
+// compressed. `incident` is the request's id; `as_json` gives a problem document; `wait_seconds` is said where it is known.
+http::Response static_error(int status, Language language, std::string_view incident, bool as_json, int wait_seconds = 0);
 
 // A form whose token no longer fits (session over, other browser): 403 with all that was typed, to be sent again. What
 // another site sent is refused and not offered again: one press must not send what somebody else wrote.

@@ -16,6 +16,7 @@
 #include "base/language.h"
 #include "base/result.h"
 #include "law/law.h"
+#include "platform/audit/audit.h"
 #include "platform/auth/auth.h"
 #include "platform/db/db.h"
 #include "platform/html/html.h"
@@ -78,6 +79,11 @@ struct Visit {
   const std::vector<http::FilePart>& files = no_files;
   // Set when the page has a form, so that an anonymous browser gets the pre-session to which the form's token belongs.
   mutable bool needs_pre_session = false;
+  // Tells the audit what private data this answer shows to a member of staff; in own matters, and to others, nothing is told. The
+  // answer leaves after the row is durable.
+  void seen(audit::Entry entry) const;
+  mutable std::vector<audit::Entry> shown = {};
+  bool over_limit = false;         // this client sent too many submissions: only after a confirmation
   // The case code sent with the request (header Jauap-Code or the case cookie), "" when none.
   std::string case_code;
 };
@@ -102,7 +108,9 @@ struct Prepared {
 // `input` is the form of a page (empty for JSON; the raw body is in visit.request.body).
 using Change = std::function<Prepared(const Visit&, const http::Pairs& input)>;
 
-enum class Throttle { page, dear, login, submit };  // classes of limits, security §7
+// Classes of limits (platform/auth/limits.h). Over `submit` a change is heard all the same and told so (Visit::over_limit), until it is
+// a `flood`.
+enum class Throttle { page, dear, login, submit, letter, flood };
 
 struct Route {
   http::Method method = http::Method::get;

@@ -74,6 +74,8 @@ std::string_view purpose_name(Purpose purpose) {
       return "draft";
     case Purpose::idempotency:
       return "idempotency";
+    case Purpose::client:
+      return "client";
   }
   return "";
 }
@@ -93,7 +95,8 @@ struct Keys::Material {
 
   Material(std::string hash_key, std::string seal_key) : hash(std::move(hash_key)), seal(std::move(seal_key)) {
     for (const auto purpose : {Purpose::case_code, Purpose::session, Purpose::csrf, Purpose::api_token,
-                               Purpose::email_code, Purpose::contact_index, Purpose::draft, Purpose::idempotency})
+                               Purpose::email_code, Purpose::contact_index, Purpose::draft, Purpose::idempotency,
+                               Purpose::client})
       by_purpose[purpose] = hmac_sha256(hash, "jauap/purpose/" + std::string(purpose_name(purpose)));
   }
 };

@@ -19,7 +19,7 @@ std::string base64(std::string_view bytes);  // RFC 4648 with padding
 bool equal(std::string_view a, std::string_view b);  // constant time for equal lengths
 
 // Purposes keep keys apart: a hash for one purpose never equals a hash for another.
-enum class Purpose { case_code, session, csrf, api_token, email_code, contact_index, draft, idempotency };
+enum class Purpose { case_code, session, csrf, api_token, email_code, contact_index, draft, idempotency, client };
 
 // The keys of one installation. Loaded once; immutable; thread-safe.
 class Keys {

@@ -224,21 +224,14 @@ test("an administrator adds a clerk; a clerk may not", async () => {
   await admin.open("/ru/w/admin/people");
   await admin.send("/w/admin/people", { login: "new@demo", name: "Новый Человек", email: "new@example.kz", role: "clerk", body: "almaty.sport" });
   assert.equal(admin.status, 200);
-  assert.match(admin.text(), /Первый пароль/);
+  const code = admin.text().match(/Код[^:]*?\s+([0-9A-Z]{5}(?:-[0-9A-Z]+)+)/)[1];
+  // The person sets a password of his or her own; the code is read out once and works once.
+  const person = new Browser(server.url);
+  await person.open("/ru/enrol");
+  await person.send("/enrol", { code });
+  assert.equal(person.status, 200, person.text());
   const clerk = new Browser(server.url);
   await clerk.enterAs("clerk@demo");
   await clerk.open("/ru/w/admin/people");
   assert.equal(clerk.status, 403);
-});
-
-test("letters go to the outbox with the number and never with the text", async () => {
-  const { number } = await submitted("ru");
-  const reader = new Browser(server.url);
-  let seen = "";
-  for (let i = 0; i < 100 && !seen.includes(number); ++i) {
-    await reader.open("/ru/demo/outbox");
-    seen = reader.text();
-  }
-  assert.ok(seen.includes(number));
-  assert.ok(!seen.includes("третий день нет отопления"));
 });

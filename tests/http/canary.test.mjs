@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { Browser, decoded } from "../support/browser.mjs";
+import { Browser, codeSentTo, decoded } from "../support/browser.mjs";
 import { apiRoutes, pageRoutes, stepNames } from "../support/routes.mjs";
 import { addPerson, demonstrationFolder, start, tokenFor } from "../support/server.mjs";
 
@@ -54,11 +54,12 @@ let patterns;
 function seenIn(page) {
   const text = page.replace(/<style>.*?<\/style>/s, "");
   if (patterns?.count !== canaries.size) {
-    const either = (test) => new RegExp([...canaries.keys()].filter(test).join("|"), "gi");
+    const either = (test) => new RegExp([...canaries.keys()].filter(test).map((one) => one.replaceAll(".", "\\.")).join("|"), "gi");
     const isNumber = (one) => /^\d+$/.test(one);
     patterns = { count: canaries.size, words: either((one) => !isNumber(one)), numbers: either(isNumber), spelled: new Map([...canaries.keys()].map((one) => [one.toLowerCase(), one])) };
   }
   const found = [...(text.match(patterns.words) ?? []), ...(text.replace(/[\s()\u00a0.-]/g, "").match(patterns.numbers) ?? [])];
+  for (const one of found) assert.ok(patterns.spelled.has(one.toLowerCase()), `"${one}" was found and is no canary`);
   return [...new Set(found.map((one) => patterns.spelled.get(one.toLowerCase())))];
 }
 
@@ -107,6 +108,12 @@ async function sent(actor, json, status = 201) {
   return JSON.parse(answer.text);
 }
 
+// The applicant types the code of the letter: from then on news go to that address.
+async function confirmed(made, email) {
+  const code = await codeSentTo(server.url, email);
+  await step(actors.anonymous, made.number, "contact/confirm", { code }, { "jauap-code": made.code });
+}
+
 async function step(actor, number, name, json, headers = {}) {
   const answer = await actor.ask(`/api/v1/appeals/${number}/${name}`, { json, headers });
   assert.ok([200, 202].includes(answer.status), `${name}: ${answer.text}`);
@@ -135,6 +142,7 @@ async function played(isPublic) {
   const code = { "jauap-code": made.code };
   canary("case code", isPublic ? "owner2" : "owner", made.code);
   const person = actors.anonymous;
+  await confirmed(made, who.email);
 
   const noted = await actors.token.ask(`/ru/w/body/${number}/note`, { form: { note: one("internal note", desk) } });
   assert.equal(noted.status, 303, noted.text);
@@ -307,7 +315,9 @@ test("a private case is 404 for every stranger on every address, never 403", asy
       for (const name of path.includes("{step}") ? steps : [""])
         for (const format of formats) {
           const address = (path.startsWith("/api") ? "" : "/ru") + path.replace("{number}", cases.private.number).replace("{step}", name) + format;
-          assert.equal((await actors[actor].ask(address)).status, 404, `${actor} GET ${address}`);
+          const { status } = await actors[actor].ask(address);
+          if (status === 405) continue; // nothing is read there, whatever the number
+          assert.equal(status, 404, `${actor} GET ${address}`);
         }
 });
 

@@ -96,6 +96,35 @@ json_::object answer_json(const Answer& answer, const std::string& text) {
           {"at", rfc3339(answer.at)}};
 }
 
+json_::object file_json(const Appeal& appeal, const Attachment& one) {
+  const auto& file = one.file;
+  const bool is_clean = file.state == files::State::clean;
+  json_::object out{{"name", one.name()},
+                    {"kind", files::is_image(file.kind) ? "photo" : "document"},
+                    {"state", is_clean ? "clean" : file.state == files::State::waiting ? "waiting" : "refused"},
+                    {"public", file.is_public},
+                    {"review", code(one.review)},
+                    {"bytes", file.bytes},
+                    {"received_at", rfc3339(file.received_at)}};
+  const auto address = "/appeals/" + appeal.number + "/" + std::string(segment(one.whose)) + "/";
+  if (is_clean) out["url"] = address + one.name();
+  if (is_clean && files::is_image(file.kind)) {
+    out["small_url"] = address + files::shown_name(file, files::Variant::small);
+    out["width"] = file.width;
+    out["height"] = file.height;
+  }
+  if (!one.reason.empty()) out["reason"] = one.reason;
+  if (file.state == files::State::refused) out["refused_because"] = files::reason(file).name();
+  if (one.answer_n > 0) out["answer"] = one.answer_n;
+  return out;
+}
+
+json_::array files_json(const Appeal& appeal, const std::vector<Attachment>& all) {
+  json_::array out;
+  for (const auto& one : all) out.push_back(file_json(appeal, one));
+  return out;
+}
+
 void add_place(json_::object& out, const Appeal& appeal, const std::string& place) {
   out["topic"] = appeal.topic;
   out["district"] = appeal.district;
@@ -363,6 +392,21 @@ const Shape& events_shape() {
   return shape;
 }
 
+const Shape& files_shape() {
+  static const Shape file{text_field("name").required().about("ours; the sender's own name is not kept"),
+                          text_field("kind").required().one_of({"photo", "document"}),
+                          text_field("state").required().one_of({"waiting", "clean", "refused"}),
+                          boolean_field("public").required(),
+                          text_field("review").required().one_of({"none", "waits", "shown", "hidden"}),
+                          integer_field("bytes").required(), text_field("received_at").required().as("date-time"),
+                          text_field("url").about("absent until the file is clean"), text_field("small_url"),
+                          integer_field("width"), integer_field("height"), integer_field("answer").about("number of the answer beside which it stands"),
+                          text_field("reason").about("code of the reason for which it is kept private"),
+                          text_field("refused_because")};
+  static const Shape shape{list_field("files", file).required()};
+  return shape;
+}
+
 const Shape& case_shape() {
   static const Shape shape{
       text_field("number").required(), text_field("kind").required().one_of(kind_codes()),
@@ -382,8 +426,7 @@ const Shape& case_shape() {
       list_field("answers", {integer_field("n").required(), text_field("decision").required(), text_field("text").required(),
                              text_field("language"), text_field("body"), text_field("signed_by"), text_field("at"),
                              list_field("points", {text_field("question").required(), text_field("answer").required()})}),
-      contact_field(),
-      list_field("events", events_shape()[0].fields)};
+      contact_field(), list_field("files", files_shape()[0].fields), list_field("events", events_shape()[0].fields)};
   return shape;
 }
 
@@ -408,6 +451,7 @@ std::string case_json(const Visit& visit, const queries::PublicCase& view) {
   for (const auto& answer : view.answers)
     answers.push_back(answer_json(answer, answer.n == view.answers.back().n ? view.text.answer : ""));
   out["answers"] = std::move(answers);
+  out["files"] = files_json(view.appeal, view.files);
   out["events"] = events_json(view.events);
   return json_::serialize(out);
 }
@@ -425,6 +469,7 @@ std::string case_json(const Visit& visit, const queries::PrivateCase& view) {
   json_::array answers;
   for (const auto& answer : view.answers) answers.push_back(answer_json(answer, answer.text));
   out["answers"] = std::move(answers);
+  out["files"] = files_json(view.appeal, view.files);
   out["events"] = events_json(view.events);
   if (view.is_applicant) out["contact"] = code(view.contact);
   return json_::serialize(out);
@@ -559,8 +604,40 @@ Prepared confirm_draft(const Visit& visit, const http::Pairs&) {
 }
 
 namespace {
-std::vector<Route> plain_routes();
+
+// Files of one side by a program, the same way as by a form: who may not send any is told before anything is kept.
+Prepared take_files(const Visit& visit, Whose whose) {
+  const bool is_applicants = whose == Whose::applicant;
+  const auto opened = open_case(visit.db, visit.context, target_of(visit), is_applicants ? may_take_part : may_answer);
+  if (!opened) return refuse(visit, opened.problems());
+  const auto open = procedure::check(is_applicants ? procedure::Step::attach : procedure::Step::attach_to_answer, opened->appeal);
+  if (!open) return refuse(visit, open.problems());
+  const auto staged = read_files(visit);
+  if (!staged) return refuse(visit, staged.problems());
+  return Apply([target = target_of(visit), staged = *staged, is_applicants](db::Tx& tx, const Visit& at) -> Applied {
+    const auto changed = is_applicants ? attach(tx, at.context, target, staged) : attach_to_answer(tx, at.context, target, staged);
+    if (!changed) return {refuse(at, changed.problems()), false};
+    const auto seen = queries::private_case(at, target);
+    if (!seen) return {refuse(at, seen.problems()), false};
+    return {json(json_::serialize(json_::object{{"files", files_json(seen->appeal, seen->files)}}), 201)};
+  });
 }
+
+Route files_route(Whose whose, const char* summary) {
+  constexpr const char* input = R"({"type": "object", "required": ["files"], "properties": {"files": {"type": "array",
+      "minItems": 1, "maxItems": 10, "items": {"type": "string", "format": "binary"},
+      "description": "photos (JPEG, PNG, WebP, HEIC) or PDF, each up to 20 MiB"}}})";
+  auto route = api_post("/api/v1/appeals/{number}/" + std::string(segment(whose)),
+                        [whose](const Visit& visit, const http::Pairs&) { return take_files(visit, whose); }, summary, input,
+                        schema_of(files_shape(), false), 201);
+  route.takes_files = true;
+  route.body_max = files::form_bytes_max;
+  route.throttle = Throttle::submit;
+  return route;
+}
+
+std::vector<Route> plain_routes();
+}  // namespace
 
 std::vector<Route> routes() {
   auto all = plain_routes();
@@ -582,6 +659,8 @@ std::vector<Route> plain_routes() {
   return {
       std::move(submit_route),
       std::move(list_route),
+      files_route(Whose::applicant, "Add photos and documents to an appeal"),
+      files_route(Whose::answer, "Add documents to the last answer"),
       api_get("/api/v1/appeals/{number}", appeal, "One appeal: the public view, or the private one with the case code",
               schema_of(case_shape(), false)),
       api_get("/api/v1/appeals/{number}/events", events, "Public events of an appeal", schema_of(events_shape(), false)),

@@ -117,7 +117,8 @@ Result<Changed> finish(db::Tx& tx, const Context& context, Work& work, journal::
   const auto& before = work.before;
   invariant(procedure::keeps_table(work.step, before, appeal), "a step ends as the table says");
   if (!*event.type) event.type = procedure::rule_of(work.step).event;
-  if (event.body.empty()) event.body = before.body;
+  // A moderator speaks for no body.
+  if (event.body.empty() && context.actor.role != Role::moderator) event.body = before.body;
   if (appeal.due_on != before.due_on || appeal.due_rule != before.due_rule || appeal.body != before.body) {
     event.due0 = before.due_on;
     event.due = appeal.due_on;
@@ -436,6 +437,7 @@ Result<Changed> show(db::Tx& tx, const Context& context, const Target& target, V
     refresh_public(tx, context, work.permit, appeal, last_answer(tx, appeal));
   else
     store::drop_public(tx, work.permit, appeal);
+  files_follow(tx, work.permit, appeal);
   return finish(tx, context, work,
                 {.type = publish ? "appeal.shown" : "appeal.hidden", .reason = publish ? "show.by_applicant" : "hide.by_applicant"}, {});
 }

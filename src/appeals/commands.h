@@ -6,6 +6,7 @@
 #include <string>
 
 #include "appeals/appeal.h"
+#include "appeals/attachments.h"
 #include "law/law.h"
 #include "platform/module/module.h"
 
@@ -28,6 +29,7 @@ inline constexpr May may_work{"appeals.work"};            // steps of the desk t
 inline constexpr May may_decide{"appeals.decide"};        // what the head decides: extend, pause, terminate, recusals
 inline constexpr May may_propose{"appeals.propose"};      // asks the head for it
 inline constexpr May may_take_part{"appeals.take_part"};  // the applicant: repair, object, complain, recuse, reopen
+inline constexpr May may_review_files{"appeals.review_files"};  // lets a file out, or keeps it private with a reason
 inline constexpr May may_note{"appeals.note"};            // internal notes
 
 // Within this rule a complaint is passed to the body above (Art. 91(4)).
@@ -164,6 +166,21 @@ Result<Changed> complain(db::Tx& tx, const Context& context, const Target& targe
 Result<Changed> recuse(db::Tx& tx, const Context& context, const Target& target, const Details& details);
 // Not solved: back to the body with a clock of its own.
 Result<Changed> reopen(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+
+// --- files (commands_files.cpp) ---
+// The applicant adds files, and may remove one until the case is answered.
+Result<Changed> attach(db::Tx& tx, const Context& context, const Target& target, const std::vector<files::Staged>& staged);
+Result<Changed> detach(db::Tx& tx, const Context& context, const Target& target, const std::string& name);
+// Documents of the body beside its last answer.
+Result<Changed> attach_to_answer(db::Tx& tx, const Context& context, const Target& target, const std::vector<files::Staged>& staged);
+struct ReviewFile {
+  Whose whose = Whose::applicant;
+  std::string name;
+  bool shows = false;
+  std::string reason;        // code of the pack, step "hide_file"; required unless it is shown
+};
+// Lets a clean file of a public case out, or keeps it private (also takes it back) and tells the author why.
+Result<Changed> review_file(db::Tx& tx, const Context& context, const Target& target, const ReviewFile& command);
 
 // Deemed a refusal: the period is over without an act (Art. 91(2)). By the clock only.
 Result<Changed> refuse_by_silence(db::Tx& tx, const Context& context, const std::string& number);

@@ -39,6 +39,9 @@ void end_case(Appeal& appeal, State state, Instant at);
 void refresh_public(db::Tx& tx, const Context& context, const Permit& permit, const Appeal& appeal,
                     const std::string& answer_text);
 
+// After the case became public its files wait for somebody to look at them; after it became private none is public.
+void files_follow(db::Tx& tx, const Permit& permit, const Appeal& appeal);
+
 // A case that comes out of another one: a part split off, or a complaint about it. Same applicant, a number of its own.
 struct Offspring {
   law::AppealKind kind = law::AppealKind::application;

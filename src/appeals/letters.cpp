@@ -30,6 +30,7 @@ constexpr Told told[] = {
     {"appeal.answer_amended", Key("appeals.letter.amended")},
     {"appeal.passed", Key("appeals.letter.passed")},
     {"appeal.recusal_decided", Key("appeals.letter.recusal")},
+    {"appeal.file_hidden", Key("appeals.letter.file_hidden")},
     {"appeal.arbitrated", Key("appeals.letter.moved")},
 };
 

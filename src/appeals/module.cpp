@@ -44,6 +44,8 @@ std::vector<Permission> permissions() {
   };
   for (const auto role : {clerk, head})
     for (const auto may : {may_work, may_amend, may_note}) all.push_back({may, role, Scope::own_body});
+  for (const auto role : {clerk, head}) all.push_back({may_review_files, role, Scope::own_body});
+  all.push_back({may_review_files, moderator, Scope::any});
   all.push_back({may_propose, clerk, Scope::own_body});
   all.push_back({may_decide, head, Scope::own_body});
   // What is the applicant's alone: by the receipt's code or as the owner.
@@ -99,6 +101,19 @@ Route code_step(std::string pattern, Change step) {
   return route;
 }
 
+Route with_files(Route route) {
+  route.takes_files = true;
+  route.body_max = files::form_bytes_max;
+  return route;
+}
+
+// Its address is the same in every language.
+Route file_itself(std::string pattern, Read read) {
+  auto route = page(std::move(pattern), std::move(read));
+  route.localised = false;
+  return route;
+}
+
 std::vector<Route> routes() {
   using namespace pages;
   const std::vector<Format> list_formats{Format::html, Format::json, Format::csv, Format::atom};
@@ -136,6 +151,15 @@ std::vector<Route> routes() {
       letter_step("/appeals/{number}/contact", change_contact_form),
       letter_step("/appeals/{number}/contact/send", send_code),
       code_step("/appeals/{number}/contact/confirm", confirm_contact_form),
+      page("/appeals/{number}/files", files_page),
+      with_files(submit_step("/appeals/{number}/files", add_files)),
+      page("/appeals/{number}/files/{name}/remove", remove_form),
+      change("/appeals/{number}/files/{name}/remove", remove_file),
+      file_itself("/appeals/{number}/files/{name}", file),
+      file_itself("/appeals/{number}/answer-files/{name}", answer_file),
+      page("/w/files", review_queue),
+      page("/w/files/{number}/{whose}/{name}", review_form),
+      change("/w/files/{number}/{whose}/{name}", review),
       page("/me", me),
       page("/w/body", inbox),
       page("/w/body/{number}", desk_case),
@@ -143,15 +167,15 @@ std::vector<Route> routes() {
       page("/w/body/{number}/redirect", redirect_form),
       change("/w/body/{number}/redirect", desk_redirect),
       page("/w/body/{number}/answer", answer_form),
-      change("/w/body/{number}/answer", desk_answer),
+      with_files(change("/w/body/{number}/answer", desk_answer)),
       change("/w/body/{number}/note", desk_note),
       change("/w/body/{number}/proposals/{n}", desk_decide),
       page("/w/body/{number}/{step}", desk_step_form),
       change("/w/body/{number}/{step}", desk_step),
       page("/w/head", head_page),
       page("/appeals/{number}/{step}", person_step_form),
-      change("/appeals/{number}/{step}", person_step),
-      searchable(page("/w/operator", operator_form), "phone"),
+      with_files(change("/appeals/{number}/{step}", person_step)),
+      searchable(page("/w/operator", operator_form), "caller"),
       submit_step("/w/operator", operator_submit),
   };
   for (auto& route : api::routes()) all.push_back(std::move(route));
@@ -167,6 +191,7 @@ Module module() {
                    {MenuEntry::Place::problems, "appeals.list.title", "/appeals"},
                    {MenuEntry::Place::work, "appeals.inbox.title", "/w/body", {clerk, head}},
                    {MenuEntry::Place::work, "appeals.head.title", "/w/head", {head}},
+                   {MenuEntry::Place::work, "appeals.files.queue", "/w/files", {clerk, head, moderator}},
                    {MenuEntry::Place::work, "appeals.operator.title", "/w/operator", {operator_}}},
           .routes = routes(),
           .permissions = permissions(),

@@ -64,6 +64,17 @@ Prepared desk_answer(const Visit& visit, const http::Pairs& input);
 http::Response operator_form(const Visit& visit);
 Prepared operator_submit(const Visit& visit, const http::Pairs& input);
 
+// pages_files.cpp
+http::Response files_page(const Visit& visit);
+Prepared add_files(const Visit& visit, const http::Pairs& input);
+http::Response remove_form(const Visit& visit);
+Prepared remove_file(const Visit& visit, const http::Pairs& input);
+http::Response file(const Visit& visit);
+http::Response answer_file(const Visit& visit);
+http::Response review_queue(const Visit& visit);
+http::Response review_form(const Visit& visit);
+Prepared review(const Visit& visit, const http::Pairs& input);
+
 // pages_steps.cpp
 http::Response desk_step_form(const Visit& visit);
 Prepared desk_step(const Visit& visit, const http::Pairs& input);

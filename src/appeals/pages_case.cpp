@@ -21,10 +21,10 @@ Url case_url(const Visit& visit, const Appeal& appeal, std::string_view page = "
 
 std::string case_title(const Appeal& appeal, const std::string& title) { return appeal.number + " — " + title; }
 
-Html answer_block(const Visit& visit, const Answer& answer, const std::string& text) {
+Html answer_block(const Visit& visit, const Answer& answer, const std::string& text, const Html& documents = {}) {
   const auto& t = visit.words;
   return section({cls("card"), h2({t("appeals.answer.heading")}), p({strong({t(words_of(answer.decision))})}),
-                  when(!text.empty(), written(text, answer.language)), view::points(visit, answer),
+                  when(!text.empty(), written(text, answer.language)), view::points(visit, answer), documents,
                   p({cls("meta"), view::body_name(visit, answer.body), answer.signed_by.empty() ? "" : " · " + answer.signed_by, " · ",
                      view::when(visit, answer.at)})});
 }
@@ -105,9 +105,10 @@ http::Response private_page(const Visit& visit, const queries::PrivateCase& v) {
   const auto& t = visit.words;
   const auto& content = v.content.open(v.permit);
   const auto told = queries::told(visit, v);
-  std::vector<Html> answers;
-  for (const auto& answer : v.answers) answers.push_back(answer_block(visit, answer, answer.text));
   const bool mine = v.is_applicant;
+  const auto reader = mine ? view::Reader::applicant : view::Reader::body;
+  std::vector<Html> answers;
+  for (const auto& answer : v.answers) answers.push_back(answer_block(visit, answer, answer.text, view::answer_files(visit, v.appeal, v.files, answer.n, reader)));
   return respond(
       visit,
       {.title = case_title(v.appeal, content.title),
@@ -118,6 +119,7 @@ http::Response private_page(const Visit& visit, const queries::PrivateCase& v) {
                      view::deadline(visit, v.appeal, v.deadline), view::clocks(visit, v.appeal, v.events), view::correspondence(visit, v),
                      view::related(visit, v), view::history(visit, v.appeal, v.events, told),
                      section({h2({mine ? t("appeals.my_text") : t("appeals.text")}), written(content.text, v.appeal.language)}),
+                     view::files(visit, v.appeal, v.files, reader), mine ? view::upload_form(visit, v.appeal, v.files) : Html(),
                      case_facts(visit, v.appeal, content.address), mine ? view::viewers(visit, v.appeal) : Html()})});
 }
 
@@ -125,7 +127,7 @@ http::Response public_page(const Visit& visit, const queries::PublicCase& v) {
   const auto& t = visit.words;
   const auto& text = v.text;
   Html answer;
-  if (!v.answers.empty()) answer = answer_block(visit, v.answers.back(), text.answer);
+  if (!v.answers.empty()) answer = answer_block(visit, v.answers.back(), text.answer, view::answer_files(visit, v.appeal, v.files, v.answers.back().n, view::Reader::anybody));
   return respond(
       visit,
       {.title = case_title(v.appeal, text.title),
@@ -134,7 +136,7 @@ http::Response public_page(const Visit& visit, const queries::PublicCase& v) {
                      section({h2({t("appeals.text")}), written(text.text, v.appeal.language),
                               p({cls("meta"), v.appeal.district.empty() ? t("appeals.a_resident")
                                                                         : t("appeals.a_resident_of", {{"district", view::district_name(visit, v.appeal.district)}})})}),
-                     case_facts(visit, v.appeal, text.place), view::history(visit, v.appeal, v.events),
+                     view::files(visit, v.appeal, v.files, view::Reader::anybody), case_facts(visit, v.appeal, text.place), view::history(visit, v.appeal, v.events),
                      section({h2({t("appeals.links")}),
                               link_list({{t("appeals.list.same_topic"), visit.url("/appeals").with("topic", v.appeal.topic)},
                                          {t("appeals.list.same_body"), visit.url("/appeals").with("body", v.appeal.body)},
@@ -244,6 +246,7 @@ http::Response receipt(const Visit& visit) {
                                                    : join({p({t("appeals.receipt.code")}), p({cls("code"), shown_code}), p({t("appeals.receipt.code_text")})}),
                                 p({cls("meta"), view::when(visit, appeal.submitted_at), " · ", view::body_name(visit, appeal.body)})}),
                        contact_block(visit, v), section({h2({t("appeals.receipt.next")}), ol({join(next)})}), view::deadline(visit, appeal, v.deadline),
+                       view::files(visit, appeal, v.files, view::Reader::applicant), v.is_applicant ? view::upload_form(visit, appeal, v.files) : Html(),
                        section({h2({t("appeals.receipt.follow")}), p({t("appeals.receipt.follow_text")}), p({cls("kept"), address}), qr(address, t("appeals.receipt.qr")),
                                 link_list({{t("appeals.receipt.open"), case_url(visit, appeal)},
                                            {appeal.visibility == Visibility::public_text ? t("appeals.visibility.make_private") : t("appeals.visibility.make_public"),

@@ -283,10 +283,10 @@ http::Response answer_page(const Visit& visit, const queries::PrivateCase& v, co
       {.title = t(procedure::words_of(procedure::Step::answer)),
        .body = join({view::errors(visit, problems), h1({t(procedure::words_of(procedure::Step::answer)) + ": " + v.appeal.number}),
                      view::deadline(visit, v.appeal, v.deadline), section({h2({t("appeals.text")}), written(content.text, v.appeal.language)}),
-                     form({attr("method", "post"), action(desk_url(visit, v.appeal, "answer")), form_fields(visit), version_field(v.appeal),
+                     form({attr("method", "post"), attr("enctype", "multipart/form-data"), action(desk_url(visit, v.appeal, "answer")), form_fields(visit), version_field(v.appeal),
                            radio_field(view::field(visit, "decision", "appeals.answer.decision", std::string(typed.get("decision")), problems), decisions),
                            text_field(view::field(visit, "text", "appeals.answer.text", text, problems, t("appeals.answer.hint")), {.rows = 14}),
-                           point_fields(visit, content, typed, problems), promise_fields(visit, typed, problems), warnings_block(visit, warnings),
+                           point_fields(visit, content, typed, problems), promise_fields(visit, typed, problems), view::file_input(visit, problems), warnings_block(visit, warnings),
                            submit_button(warnings.empty() ? t("appeals.answer.send") : t("appeals.warn.send_anyway"))})}),
        .status = problems ? 422 : 200,
        .errors = problems != nullptr,
@@ -346,7 +346,8 @@ http::Response desk_case(const Visit& visit) {
     const auto& content = v.content.open(v.permit);
     std::vector<Html> answers;
     for (const auto& answer : v.answers)
-      answers.push_back(section({cls("card"), h2({t("appeals.answer.heading")}), p({strong({t(words_of(answer.decision))})}), written(answer.text, answer.language), view::points(visit, answer)}));
+      answers.push_back(section({cls("card"), h2({t("appeals.answer.heading")}), p({strong({t(words_of(answer.decision))})}), written(answer.text, answer.language), view::points(visit, answer),
+                                 view::answer_files(visit, v.appeal, v.files, answer.n, view::Reader::body)}));
     std::vector<Html> verdicts;
     for (const auto& judgement : v.judgements)
       verdicts.push_back(notice(judgement.verdict == Verdict::solved ? Tone::success : Tone::warning, t("appeals.event.verdict"),
@@ -360,7 +361,8 @@ http::Response desk_case(const Visit& visit) {
                                         {t("appeals.check.place"), place.empty() ? t("appeals.no_place") : place, std::nullopt},
                                         {t("appeals.registered_at"), view::when(visit, v.appeal.submitted_at), std::nullopt}};
     const auto left = div({join(verdicts), join(answers), section({h2({t("appeals.text")}), written(content.text, v.appeal.language), summary_list(facts, "")}),
-                           view::correspondence(visit, v), applicant_block(visit, v), notes_block(visit, v), view::history(visit, v.appeal, v.events, queries::told(visit, v))});
+                           view::files(visit, v.appeal, v.files, view::Reader::body), view::correspondence(visit, v), applicant_block(visit, v),
+                           notes_block(visit, v), view::history(visit, v.appeal, v.events, queries::told(visit, v))});
     const auto right = div({proposals_block(visit, v), action_panel(visit, v.appeal), view::deadline(visit, v.appeal, v.deadline),
                             view::clocks(visit, v.appeal, v.events), view::related(visit, v)});
     return respond(visit, {.title = v.appeal.number + " — " + content.title,
@@ -399,8 +401,14 @@ Prepared desk_answer(const Visit& visit, const http::Pairs& form) {
   if (!command) return answer_page(visit, *found, form, &command.problems());
   const auto doubts = warnings(visit.pack(), found->appeal, found->content.open(found->permit), *command);
   if (!doubts.empty() && form.get("warned") != "yes") return answer_page(visit, *found, form, nullptr, doubts);
-  return Apply([target = target_of(visit, form), command = *command](db::Tx& tx, const Visit& at) -> Applied {
-    return back_to_desk(at, answer(tx, at.context, target, command), true);
+  if (found->permit.scope() != Scope::own_body) return not_found(visit);
+  if (const auto open = procedure::check(procedure::Step::answer, found->appeal); !open) return refuse(visit, open.problems());
+  const auto staged = read_files(visit);
+  if (!staged) return answer_page(visit, *found, form, &staged.problems());
+  return Apply([target = target_of(visit, form), command = *command, staged = *staged](db::Tx& tx, const Visit& at) -> Applied {
+    auto changed = answer(tx, at.context, target, command);
+    if (changed && !staged.empty()) changed = attach_to_answer(tx, at.context, {.number = target.number, .code = ""}, staged);
+    return back_to_desk(at, changed, true);
   });
 }
 

@@ -30,6 +30,12 @@ std::vector<Choice> officials(const Visit& visit, const Appeal& appeal) {
   return choices;
 }
 
+// Steps of the applicant to which photos and documents may be added at once: the case is open after them.
+bool takes_files(const StepSpec& spec) {
+  using procedure::Step;
+  return spec.step == Step::repair || spec.step == Step::object || spec.step == Step::reopen;
+}
+
 Html input_of(const Visit& visit, const StepSpec& spec, const StepField& field, const queries::PrivateCase& v, const http::Pairs& typed,
               const Problems* problems) {
   const auto& t = visit.words;
@@ -49,6 +55,12 @@ Html input_of(const Visit& visit, const StepSpec& spec, const StepField& field, 
       return radio_field(words, {{"granted", t("appeals.recusal.granted")}, {"declined", t("appeals.recusal.declined")}});
   }
   return {};
+}
+
+Attr multipart(const StepSpec& spec) {
+  auto encoding = attr("enctype", "multipart/form-data");
+  encoding.present = takes_files(spec);
+  return encoding;
 }
 
 // What a person reads beforehand: what the step does, by which rule, what day it can reach at most.
@@ -86,9 +98,9 @@ http::Response step_page(const Visit& visit, const StepSpec& spec, const queries
       visit,
       {.title = heading,
        .body = html::join({view::errors(visit, problems), h1({heading + ": " + v.appeal.number}), before_the_form(visit, spec, v.appeal),
-                           form({attr("method", "post"), action(url_of(visit, v.appeal, at_desk, spec.name())), form_fields(visit),
+                           form({attr("method", "post"), multipart(spec), action(url_of(visit, v.appeal, at_desk, spec.name())), form_fields(visit),
                                  input({attr("type", "hidden"), attr("name", "version"), attr("value", v.appeal.version)}), html::join(fields),
-                                 submit_button(waits ? t("appeals.proposal.send") : heading)}),
+                                 takes_files(spec) ? view::file_input(visit, problems) : Html(), submit_button(waits ? t("appeals.proposal.send") : heading)}),
                            details({summary({t("appeals.text")}), written(v.content.open(v.permit).text, v.appeal.language)})}),
        .status = problems ? 422 : 200,
        .errors = problems != nullptr,
@@ -120,9 +132,17 @@ http::Response form_of(const Visit& visit, bool at_desk) {
 http::Response again(const Visit& visit, const StepSpec& spec, const Target& target, const http::Pairs& typed, const Problems& problems) {
   const auto found = queries::private_case(visit, {.number = target.number, .code = target.code});
   const auto kind = problems.first().kind;
-  const bool can_mend = kind == Problem::Kind::invalid || problems.first().message == Key("appeals.changed_meanwhile");
+  const bool can_mend = kind == Problem::Kind::invalid || kind == Problem::Kind::too_many || problems.first().message == Key("appeals.changed_meanwhile");
   if (!found || !can_mend) return refuse(visit, problems);
   return step_page(visit, spec, *found, typed, &problems);
+}
+
+// Files come in only for whom the step is open; the rest of the form is read whatever they are like.
+Result<std::vector<files::Staged>> files_of(const Visit& visit, const StepSpec& spec, const Target& target) {
+  if (!takes_files(spec) || visit.files.empty()) return std::vector<files::Staged>();
+  const auto opened = TRY(open_case(visit.db, visit.context, target, may_take_part));
+  TRY(procedure::check(spec.step, opened.appeal));
+  return read_files(visit);
 }
 
 Prepared take(const Visit& visit, const http::Pairs& form, bool at_desk) {
@@ -130,9 +150,16 @@ Prepared take(const Visit& visit, const http::Pairs& form, bool at_desk) {
   if (!spec) return not_found(visit);
   target.version = number_in(form.get("version"));
   const auto details = read_step(*spec, form);
-  if (!details) return again(visit, *spec, target, form, details.problems());
-  return Apply([spec = spec, target = target, details = *details, form, at_desk](db::Tx& tx, const Visit& at) -> Applied {
-    const auto changed = take_step(tx, at.context, target, *spec, details);
+  const auto staged = files_of(visit, *spec, target);
+  if (!details || !staged) {
+    Problems problems;
+    if (!details) problems.add(details.problems());
+    if (!staged) problems.add(staged.problems());
+    return again(visit, *spec, target, form, problems);
+  }
+  return Apply([spec = spec, target = target, details = *details, staged = *staged, form, at_desk](db::Tx& tx, const Visit& at) -> Applied {
+    auto changed = take_step(tx, at.context, target, *spec, details);
+    if (changed && !staged.empty()) changed = attach(tx, at.context, {.number = target.number, .code = target.code}, staged);
     if (!changed) return {again(at, *spec, target, form, changed.problems()), false};
     return {see_other(url_of(at, changed->appeal, at_desk))};
   });

@@ -53,7 +53,7 @@ http::Response place_page(const Visit& visit, const SubmitInput& input, const Pr
                      form({attr("method", "post"), action(draft_url(visit, visit.params[0], "place")), form_fields(visit),
                            radio_field({.name = "place_kind", .label = t("appeals.place.kind"), .value = kind}, where),
                            input_field(view::field(visit, "address", "appeals.place.line", input.address, problems, t("appeals.place.hint")),
-                                       {.autocomplete = "street-address"}),
+                                       {.autocomplete = "address-line1"}),
                            select_field(view::field(visit, "district", "appeals.place.which_district", input.district, problems), *view::districts(visit),
                                         t("appeals.dont_know")),
                            submit_button(t("appeals.continue"))})}),
@@ -88,7 +88,7 @@ Html you_fields(const Visit& visit, const SubmitInput& input, const Problems* pr
                input_field(view::field(visit, "iin", "appeals.you.iin", input.iin, problems, t("appeals.you.iin_hint")),
                            {.inputmode = "numeric", .is_short = true}),
                input_field(view::field(visit, "reply_address", "appeals.you.address", input.reply_address, problems, t("appeals.you.address_hint")),
-                           {.autocomplete = "street-address"}),
+                           {.autocomplete = "address-line1"}),
                input_field(view::field(visit, "phone", "appeals.you.phone", input.phone, problems, t("appeals.you.phone_hint")), {.type = "tel", .autocomplete = "tel", .is_short = true}),
                input_field(view::field(visit, "email", "appeals.you.email", input.email, problems, t("appeals.you.email_hint")),
                            {.type = "email", .autocomplete = "email"}),
@@ -342,7 +342,7 @@ namespace {
 http::Response operator_page(const Visit& visit, const SubmitInput& input, const Problems* problems) {
   const auto& t = visit.words;
   if (!visit.context.authorise(may_submit_for_another, {})) return refuse(visit, Problem{.kind = Problem::Kind::forbidden, .message = "platform.auth.not_allowed"});
-  const auto phone = std::string(visit.query.get("phone"));
+  const auto phone = std::string(visit.query.get("caller"));
   std::vector<Html> earlier;
   const auto known = queries::by_phone(visit, phone);
   const auto permit = visit.context.authorise(may_submit_for_another, {});
@@ -356,7 +356,7 @@ http::Response operator_page(const Visit& visit, const SubmitInput& input, const
   for (const auto& row : today.rows)
     mine.push_back(li({p({a({href(visit.url("/appeals/" + row.appeal.number)), row.appeal.number}), " ", row.title.open(*permit)})}));
   const auto search = form({attr("method", "get"), action(visit.url("/w/operator")),
-                            input_field({.name = "phone", .label = t("appeals.operator.phone"), .value = phone}, {.type = "tel", .is_short = true}),
+                            input_field({.name = "caller", .label = t("appeals.operator.phone"), .value = phone}, {.type = "tel", .is_short = true}),
                             submit_button(t("appeals.operator.search"), true)});
   auto prefilled = input;
   if (prefilled.phone.empty()) prefilled.phone = phone;

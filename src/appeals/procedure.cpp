@@ -59,6 +59,11 @@ constexpr Rule table[] = {
     {Step::complain,       "complain",       challengeable, stays,          Effect::none,     "appeal.complained"},   // Art. 91
     {Step::recuse,         "recuse",         at_hand,       stays,          Effect::none,     "appeal.recusal_asked"},
     {Step::reopen,         "reopen",         unsatisfied,   ends_in_work,   Effect::restarts, "appeal.reopened"},
+    {Step::attach,         "attach",         open_states,   stays,          Effect::none,     "appeal.files_added"},
+    {Step::detach,         "detach",         open_states,   stays,          Effect::none,     "appeal.file_removed"},
+    {Step::attach_to_answer, "attach-to-answer", amendable, stays,          Effect::none,     "appeal.answer_files_added"},
+    {Step::show_file,      "show-file",      not_gone,      stays,          Effect::none,     "appeal.file_shown"},
+    {Step::hide_file,      "hide-file",      not_gone,      stays,          Effect::none,     "appeal.file_hidden"},
     {Step::close,          "close",          unjudged,      ends_closed,    Effect::none,     "appeal.closed"},
     {Step::refuse,         "refuse",         silent,        to_refused,     Effect::none,     "appeal.refused"},      // Art. 91(2)
 };
@@ -119,6 +124,11 @@ Key words_of(Step step) {
     case Step::complain: return "appeals.step.complain";
     case Step::recuse: return "appeals.step.recuse";
     case Step::reopen: return "appeals.step.reopen";
+    case Step::attach: return "appeals.step.attach";
+    case Step::detach: return "appeals.step.detach";
+    case Step::attach_to_answer: return "appeals.step.attach_to_answer";
+    case Step::show_file: return "appeals.step.show_file";
+    case Step::hide_file: return "appeals.step.hide_file";
     case Step::close: return "appeals.step.close";
     case Step::refuse: return "appeals.step.refuse";
   }

@@ -14,6 +14,7 @@ namespace jauap::appeals::queries {
 namespace {
 
 constexpr int page_rows = 20;
+constexpr int files_at_once = 200;  // looked through for the list of files to review
 
 // Ids follow time (base/id.h): the smallest id that could have been made at `at`.
 AppealId first_id_at(Instant at) {
@@ -45,6 +46,28 @@ std::vector<store::Note> notes_for(const Visit& visit, const Opened& opened) {
 // Titles of private cases in a list: one row of the audit for the list.
 void listed_to(const Visit& visit, const std::string& body, std::size_t rows) {
   if (rows > 0) visit.seen({.act = std::string(act_listed), .object = body, .fields = "D3", .amount = int(rows)});
+}
+
+std::vector<Attachment> marked(db::ReadTx& tx, const Appeal& appeal, Whose whose, const std::vector<files::File>& found) {
+  const auto marks = store::file_marks(tx, appeal);
+  std::vector<Attachment> all;
+  for (const auto& file : found)
+    for (const auto& mark : marks)
+      if (mark.file == file.id) all.push_back({whose, file, mark.answer_n, mark.review, mark.reason});
+  return all;
+}
+
+std::vector<Attachment> attachments(db::ReadTx& tx, const Appeal& appeal, const Permit& permit) {
+  auto all = marked(tx, appeal, Whose::applicant, files::of_owner(tx, owner_of(appeal, Whose::applicant), permit));
+  for (auto& one : marked(tx, appeal, Whose::answer, files::of_owner(tx, owner_of(appeal, Whose::answer), permit))) all.push_back(std::move(one));
+  return all;
+}
+
+std::vector<Attachment> public_attachments(db::ReadTx& tx, const Appeal& appeal) {
+  std::vector<Attachment> all;
+  for (const auto whose : all_whose)
+    for (auto& one : marked(tx, appeal, whose, files::public_of_owner(tx, owner_of(appeal, whose)))) all.push_back(std::move(one));
+  return all;
 }
 
 OwnList listed(const Visit& visit, std::vector<store::DeskRow> rows) {
@@ -98,7 +121,8 @@ std::optional<PublicCase> public_case(const Visit& visit, std::string_view typed
                     .text = std::move(*text),
                     .events = journal::of_object(visit.db, appeal->place, appeal->id.value),
                     .answers = std::move(answers),
-                    .deadline = how_counted(visit.pack(), *appeal)};
+                    .deadline = how_counted(visit.pack(), *appeal),
+                    .files = public_attachments(visit.db, *appeal)};
 }
 
 Result<PrivateCase> private_case(const Visit& visit, const Target& target) {
@@ -123,6 +147,7 @@ Result<PrivateCase> private_case(const Visit& visit, const Target& target) {
                      .commitments = store::commitments(visit.db, opened.appeal),
                      .offspring = store::offspring(visit.db, opened.appeal),
                      .contact = contact,
+                     .files = attachments(visit.db, opened.appeal, opened.permit),
                      .by_key = opened.by_key,
                      .is_applicant = own};
 }
@@ -147,6 +172,41 @@ std::vector<std::pair<int, std::string>> told(const Visit& visit, const PrivateC
       if (words && !words->open(view.permit).empty()) all.emplace_back(event.n, words->open(view.permit));
     }
   return all;
+}
+
+Result<files::Content> file_content(const Visit& visit, Whose whose) {
+  const auto& name = visit.params.at(1);
+  const auto& blobs = *visit.context.blobs;
+  const auto opened = open_case(visit.db, visit.context, {.number = visit.params.at(0), .code = visit.case_code}, may_see_private);
+  if (opened) return files::read(visit.db, blobs, opened->permit, owner_of(opened->appeal, whose), name);
+  const auto appeal = public_head(visit, visit.params.at(0));
+  if (!appeal) return opened.problems();
+  const auto reviewer = visit.context.authorise(may_review_files, {.body = appeal->body});
+  if (reviewer) return files::read(visit.db, blobs, *reviewer, owner_of(*appeal, whose), name);
+  return files::read_public(visit.db, blobs, owner_of(*appeal, whose), name);
+}
+
+Result<std::vector<ToReview>> files_to_review(const Visit& visit) {
+  const auto permit = TRY(visit.context.authorise(may_review_files, {.body = visit.actor().body}));
+  const auto body = permit.scope() == Scope::own_body ? visit.actor().body : std::string();
+  const auto place = place_of(visit).id;
+  std::vector<ToReview> waiting;
+  for (const auto& number : store::files_to_review(visit.db, place, body, files_at_once)) {
+    const auto appeal = store::find(visit.db, place, number);
+    if (!appeal || appeal->visibility != Visibility::public_text) continue;
+    auto all = attachments(visit.db, *appeal, permit);
+    std::erase_if(all, [](const Attachment& one) { return one.review != Review::waits || one.file.state != files::State::clean; });
+    if (!all.empty()) waiting.push_back({*appeal, std::move(all)});
+  }
+  return waiting;
+}
+
+Result<Reviewed> file_to_review(const Visit& visit, const Target& target, Whose whose, std::string_view name) {
+  const auto opened = TRY(open_case(visit.db, visit.context, target, may_review_files));
+  if (opened.appeal.visibility == Visibility::public_text)
+    for (const auto& one : attachments(visit.db, opened.appeal, opened.permit))
+      if (one.whose == whose && one.name() == name) return Reviewed{opened.appeal, one};
+  return Problem{.kind = Problem::Kind::not_found, .message = "platform.files.not_found"};
 }
 
 namespace {

@@ -23,6 +23,7 @@ struct PublicCase {
   std::vector<journal::Seen> events;
   std::vector<Answer> answers;      // decision, body, official and time; the text is PublicText::answer
   std::optional<law::Deadline> deadline;
+  std::vector<Attachment> files;    // those let out
 };
 // The row of a public case alone: enough to know whether a kept page still holds.
 std::optional<Appeal> public_head(const Visit& visit, std::string_view number);
@@ -46,12 +47,28 @@ struct PrivateCase {
   std::vector<Commitment> commitments;
   std::vector<Appeal> offspring;             // parts split off, complaints
   ContactState contact = ContactState::none;
+  std::vector<Attachment> files;
   bool by_key = false;
   bool is_applicant = false;        // own or by code: sees what the applicant may do
 };
 Result<PrivateCase> private_case(const Visit& visit, const Target& target);
 
-// The words of a redirect that the applicant was told, by the event's number within the case.
+// A file of the case as this visitor may have it: private by code, owner or body; public when it was let out.
+Result<files::Content> file_content(const Visit& visit, Whose whose);
+
+// Files of public cases that nobody has looked at: of the actor's body, for a moderator of all bodies.
+struct ToReview {
+  Appeal appeal;
+  std::vector<Attachment> files;    // clean ones that wait
+};
+Result<std::vector<ToReview>> files_to_review(const Visit& visit);
+// One file of a public case for whoever may review it, waiting or decided.
+struct Reviewed {
+  Appeal appeal;
+  Attachment attachment;
+};
+Result<Reviewed> file_to_review(const Visit& visit, const Target& target, Whose whose, std::string_view name);
+
 // What was told with each event beside its codes (asked for, decided, why), by the event's n. For both parties.
 std::vector<std::pair<int, std::string>> told(const Visit& visit, const PrivateCase& view);
 

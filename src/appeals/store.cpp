@@ -44,6 +44,30 @@ const db::Statement insert_verdict{"appeals.add_verdict", R"sql(
   insert into appeal_verdict (place_id, appeal_id, n, val, was_clear, reason, comment_text, at)
   values ($1, $2, $3, $4, $5, $6, $7, $8))sql"};
 
+const db::Statement insert_file{"appeals.add_file", R"sql(
+  insert into appeal_file (place_id, appeal_id, file_id, answer_n, review, reason, reviewed_by, reviewed_at)
+  values ($1, $2, $3, $4, $5, $6, 0, 0))sql"};
+
+const db::Statement update_file_review{"appeals.review_file", R"sql(
+  update appeal_file set review = $4, reason = $5, reviewed_by = $6, reviewed_at = $7
+   where place_id = $1 and appeal_id = $2 and file_id = $3)sql"};
+
+const db::Statement restart_file_reviews{"appeals.restart_file_reviews", R"sql(
+  update appeal_file set review = $3, reason = '', reviewed_by = 0, reviewed_at = 0
+   where place_id = $1 and appeal_id = $2)sql"};
+
+const db::Statement delete_file{"appeals.drop_file",
+                                "delete from appeal_file where place_id = $1 and appeal_id = $2 and file_id = $3"};
+
+const db::Statement select_files{"appeals.files", R"sql(
+  select file_id, answer_n, review, reason from appeal_file
+   where place_id = $1 and appeal_id = $2 order by file_id)sql"};
+
+const db::Statement files_waiting{"appeals.files_waiting", R"sql(
+  select a.number from appeal_file f join appeal a on a.place_id = f.place_id and a.id = f.appeal_id
+   where f.review = 1 and f.place_id = $1 and ($2 = '' or a.body = $2)
+   order by f.file_id limit $3)sql"};
+
 const db::Statement add_figure{"appeals.count", R"sql(
   insert into appeal_figure (place_id, name, amount) values ($1, $2, $3)
   on conflict (place_id, name) do update set amount = appeal_figure.amount + excluded.amount)sql"};
@@ -387,6 +411,38 @@ void add_answer(db::Tx& tx, const Permit&, const Appeal& appeal, const Answer& a
 void add_judgement(db::Tx& tx, const Permit&, const Appeal& appeal, const Judgement& judgement) {
   tx.execute(insert_verdict, {appeal.place, appeal.id, judgement.n, judgement.verdict, judgement.was_clear ? 1 : 0,
                               judgement.reason, judgement.comment, judgement.at});
+}
+
+void add_file(db::Tx& tx, const Permit&, const Appeal& appeal, const FileMark& mark) {
+  tx.execute(insert_file, {appeal.place, appeal.id, mark.file, mark.answer_n, mark.review, mark.reason});
+}
+
+void review_file(db::Tx& tx, const Permit&, const Appeal& appeal, const FileMark& mark, AccountId by, Instant at) {
+  tx.execute(update_file_review, {appeal.place, appeal.id, mark.file, mark.review, mark.reason, by, at});
+}
+
+void restart_reviews(db::Tx& tx, const Permit&, const Appeal& appeal, Review review) {
+  tx.execute(restart_file_reviews, {appeal.place, appeal.id, review});
+}
+
+void drop_file(db::Tx& tx, const Permit&, const Appeal& appeal, FileId file) {
+  tx.execute(delete_file, {appeal.place, appeal.id, file});
+}
+
+std::vector<FileMark> file_marks(db::ReadTx& tx, const Appeal& appeal) {
+  std::vector<FileMark> marks;
+  tx.each(select_files, {appeal.place, appeal.id}, [&](const db::Row& row) {
+    marks.push_back({FileId{row.integer(0)}, int(row.integer(1)), Review(row.integer(2)), row.string(3)});
+  });
+  return marks;
+}
+
+std::vector<std::string> files_to_review(db::ReadTx& tx, std::int64_t place, std::string_view body, int limit) {
+  std::vector<std::string> numbers;
+  tx.each(files_waiting, {place, body, limit}, [&](const db::Row& row) {
+    if (std::find(numbers.begin(), numbers.end(), row.string(0)) == numbers.end()) numbers.push_back(row.string(0));
+  });
+  return numbers;
 }
 
 void add_points(db::Tx& tx, const Permit&, const Appeal& appeal, int answer_n, const std::vector<AnsweredPoint>& points) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "appeals/appeal.h"
+#include "appeals/attachments.h"
 #include "platform/db/db.h"
 #include "platform/secrets/secrets.h"
 
@@ -46,6 +47,23 @@ struct Note {
 };
 void add_note(db::Tx& tx, const Permit& permit, const secrets::Keys& keys, const Appeal& appeal, const Note& note);
 std::vector<Private<Note>> notes(db::ReadTx& tx, const secrets::Keys& keys, const Appeal& appeal);
+
+// --- files ---
+struct FileMark {
+  FileId file;
+  int answer_n = 0;
+  Review review = Review::none;
+  std::string reason;
+};
+void add_file(db::Tx& tx, const Permit& permit, const Appeal& appeal, const FileMark& mark);
+// Writes review and reason of the file.
+void review_file(db::Tx& tx, const Permit& permit, const Appeal& appeal, const FileMark& mark, AccountId by, Instant at);
+// Of all files of the case, whatever was decided before.
+void restart_reviews(db::Tx& tx, const Permit& permit, const Appeal& appeal, Review review);
+void drop_file(db::Tx& tx, const Permit& permit, const Appeal& appeal, FileId file);
+std::vector<FileMark> file_marks(db::ReadTx& tx, const Appeal& appeal);
+// Public cases of a body ("" for all) with a file that waits to be looked at, the longest wait first.
+std::vector<std::string> files_to_review(db::ReadTx& tx, std::int64_t place, std::string_view body, int limit);
 
 // --- steps that wait for a signature ---
 enum class ProposalState { waiting = 1, approved = 2, declined = 3, overtaken = 4 };

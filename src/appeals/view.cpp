@@ -55,6 +55,9 @@ constexpr struct {
     {"appeal.complained", Key("appeals.event.complained")}, {"appeal.recusal_asked", Key("appeals.event.recusal_asked")},
     {"appeal.recusal_decided", Key("appeals.event.recusal_decided")}, {"appeal.reopened", Key("appeals.event.reopened")},
     {"appeal.refused", Key("appeals.event.refused")},
+    {"appeal.files_added", Key("appeals.event.files_added")}, {"appeal.file_removed", Key("appeals.event.file_removed")},
+    {"appeal.file_shown", Key("appeals.event.file_shown")}, {"appeal.file_hidden", Key("appeals.event.file_hidden")},
+    {"appeal.answer_files_added", Key("appeals.event.answer_files_added")},
 };
 
 std::string event_heading(const Visit& visit, const journal::Seen& event) {
@@ -72,6 +75,7 @@ std::string event_text(const Visit& visit, const journal::Seen& event) {
   if (const auto decision = decision_of(event.val); decision && event.type.starts_with("appeal.answer")) parts.push_back(t(words_of(*decision)));
   if (event.type == "appeal.qualified")
     if (const auto kind = law::kind_of(event.val)) parts.push_back(kind_name(visit, *kind));
+  if (event.type.ends_with("files_added")) parts.push_back(t("appeals.event.files", {{"count", event.val}}));
   if (event.type == "appeal.recusal_decided") parts.push_back(t(event.val == "granted" ? Key("appeals.recusal.granted") : Key("appeals.recusal.declined")));
   if (!event.ref.empty()) parts.push_back(t("appeals.event.ref", {{"number", event.ref}}));
   if (event.type == "appeal.verdict" && !event.reason.empty()) parts.push_back(reason_name(visit, event.reason));

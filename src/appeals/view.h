@@ -24,6 +24,18 @@ std::string rule_words(const Visit& visit, std::string_view rule);
 std::vector<std::string> how_counted(const Visit& visit, const law::Deadline& deadline);
 // The legal clock of the present body, the person's own since the first receipt, and what moved the day of answer.
 html::Html clocks(const Visit& visit, const Appeal& appeal, const std::vector<journal::Seen>& events);
+// Who reads the list of files decides what it says and offers.
+enum class Reader { applicant, body, anybody };
+html::Html files(const Visit& visit, const Appeal& appeal, const std::vector<Attachment>& all, Reader reader);
+// Documents beside one answer.
+html::Html answer_files(const Visit& visit, const Appeal& appeal, const std::vector<Attachment>& all, int answer_n, Reader reader);
+// What became of a file and who sees it, in a sentence.
+std::string file_words(const Visit& visit, const Attachment& attachment, Reader reader);
+html::Url file_url(const Appeal& appeal, Whose whose, std::string_view name);
+// The field for files with its limits; says so when files chosen before have to be chosen again.
+html::Html file_input(const Visit& visit, const Problems* problems);
+// The form by which the applicant adds files, where the case still takes any.
+html::Html upload_form(const Visit& visit, const Appeal& appeal, const std::vector<Attachment>& all, const Problems* problems = nullptr);
 html::Html who_answers(const Visit& visit, const Appeal& appeal);
 // Question by question; nothing when the answer has no points.
 html::Html points(const Visit& visit, const Answer& answer);

@@ -18,7 +18,7 @@ const publicPages = ["/", "/appeals", "/appeals?status=solved&district=almaty.au
 const rolePages = {
   "clerk@demo": ["/w/body", "/w/body?due=overdue", "/me", "/me/settings"],
   "head@demo": ["/w/body", "/w/head", "/me"],
-  "operator@demo": ["/w/operator", "/w/operator?phone=87000000000"],
+  "operator@demo": ["/w/operator", "/w/operator?caller=87000000000"],
   "admin@demo": ["/w/admin/people", "/w/admin/bodies", "/w/admin/bodies/almaty.sport"],
   "citizen@demo": ["/me", "/me/settings", "/appeal/new"],
   "moderator@demo": ["/me"],

@@ -210,11 +210,11 @@ test("the same form sent twice gives the same receipt", async () => {
 test("an operator enters an appeal for a caller and reads back number and day", async () => {
   const operator = new Browser(server.url);
   await operator.enterAs("operator@demo");
-  await operator.open("/ru/w/operator?phone=8+700+000+99+99");
+  await operator.open("/ru/w/operator?caller=8+700+000+99+99");
   await operator.send("/w/operator", { text: "Звонит женщина: во дворе нет света уже неделю", phone: "8 700 000 99 99", surname: "Ким" });
   assert.equal(operator.status, 200);
   assert.match(operator.text(), /KZ75-A-\d{4}-\d{6}/);
-  await operator.open("/ru/w/operator?phone=8+700+000+99+99");
+  await operator.open("/ru/w/operator?caller=8+700+000+99+99");
   assert.match(operator.text(), /нет света уже неделю/);
 });
 

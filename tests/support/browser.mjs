@@ -75,7 +75,7 @@ export class Browser {
 
   // Asks without following and returns the answer as it is.
   async ask(path, { json, form, headers = {} } = {}) {
-    const body = json ? JSON.stringify(json) : form ? new URLSearchParams(form) : undefined;
+    const body = json ? JSON.stringify(json) : form instanceof FormData ? form : form ? new URLSearchParams(form) : undefined;
     const type = json ? { "content-type": "application/json" } : {};
     const response = await fetch(new URL(path, this.base), {
       method: body === undefined ? "GET" : "POST",

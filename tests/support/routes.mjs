@@ -15,7 +15,7 @@ export function pageRoutes() {
       continue;
     }
     for (const [, maker, path, rest] of source.matchAll(/\b(\w+)\("(\/[^"]*)",([^;]*?)\)[,;}\n]/g)) {
-      const isRead = maker === "page" || maker === "object";
+      const isRead = ["page", "object", "file_itself"].includes(maker);
       const formats = /list_formats/.test(rest) ? ["", ".json", ".csv", ".atom"] : /both|Format::json/.test(rest) ? ["", ".json"] : [""];
       routes.push({ method: isRead ? "GET" : "POST", path, formats: isRead ? formats : [""] });
     }

@@ -257,6 +257,10 @@ TEST_P(AppealSteps, random_walks_never_leave_the_table) {
   for (const auto& reason : pack_->reasons) reasons.push_back(reason.code);
   for (const auto kind : law::all_kinds) kinds.emplace_back(law::code(kind));
   struct Walk { Submitted sent; int day = 0; };
+  // Steps with files move neither state nor term and need bytes in the store: their own tests are over HTTP.
+  std::vector<procedure::Rule> table;
+  for (const auto& row : procedure::steps())
+    if (std::string_view(row.event).find("file") == std::string_view::npos) table.push_back(row);
   std::vector<Walk> walks;
   std::map<std::string, int> taken;
   for (int done = 0; done < steps_max;) {
@@ -280,9 +284,9 @@ TEST_P(AppealSteps, random_walks_never_leave_the_table) {
         const auto context = as(actors[pick(5)], when.c_str());
         const Target target{.number = before.number, .code = pick(2) ? walk.sent.code : std::string()};
         // Mostly a step that the state allows, so that walks go deep; now and then any.
-        auto row = procedure::steps()[std::size_t(pick(int(procedure::steps().size())))];
+        auto row = table[std::size_t(pick(int(table.size())))];
         for (int tries = 0; tries < 8 && pick(8) && !procedure::is_allowed(row.step, before.state); ++tries)
-          row = procedure::steps()[std::size_t(pick(int(procedure::steps().size())))];
+          row = table[std::size_t(pick(int(table.size())))];
         // What needs a long way to come true is tried more often.
         for (const auto rare : {procedure::Step::redirect, procedure::Step::arbitrate, procedure::Step::close})
           if (procedure::is_allowed(rare, before.state) && pick(3) == 0) row = procedure::rule_of(rare);
@@ -333,7 +337,7 @@ TEST_P(AppealSteps, random_walks_never_leave_the_table) {
     ASSERT_FALSE(HasFailure());
   }
   if (GetParam() != db::Kind::sqlite) return;
-  for (const auto& row : procedure::steps()) EXPECT_GT(taken[row.name], 0) << row.name << " was never taken";
+  for (const auto& row : table) EXPECT_GT(taken[row.name], 0) << row.name << " was never taken";
 }
 
 }  // namespace jauap::appeals

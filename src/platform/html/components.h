@@ -9,6 +9,7 @@
 #include "platform/html/components/deadline_meter/deadline_meter.h"
 #include "platform/html/components/error_summary/error_summary.h"
 #include "platform/html/components/field/field.h"
+#include "platform/html/components/file_list/file_list.h"
 #include "platform/html/components/filter_bar/filter_bar.h"
 #include "platform/html/components/icon/icon.h"
 #include "platform/html/components/key_values/key_values.h"

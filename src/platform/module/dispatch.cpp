@@ -313,8 +313,15 @@ void Dispatcher::State::prepare_change(const std::shared_ptr<Flight>& flight, co
   const auto type = f.request.header("content-type");
   std::string once(f.request.header("idempotency-key"));
   if (f.api) {
-    if (!type.starts_with("application/json") && !f.request.body.empty())
+    if (route.takes_files) {
+      auto form = form_of(f, type);
+      if (!form || !type.starts_with("multipart/form-data"))
+        return finish(flight, refuse(visit, form ? Problems(Problem{.kind = Problem::Kind::malformed, .message = "platform.files_expected"}) : form.problems()), "bad form");
+      f.input = std::move(form->fields);
+      f.files = std::move(form->files);
+    } else if (!type.starts_with("application/json") && !f.request.body.empty()) {
       return finish(flight, refuse(visit, Problem{.kind = Problem::Kind::malformed, .message = "platform.json_expected"}));
+    }
     if (!f.who.by_token && !from_own_site(f.request))
       return finish(flight, refuse(visit, Problem{.kind = Problem::Kind::forbidden, .message = "platform.other_site"}));
   } else {

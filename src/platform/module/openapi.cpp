@@ -53,7 +53,8 @@ json::object operation_of(const Route& route) {
   if (!route.input_schema.empty())
     operation["requestBody"] = json::object{
         {"required", true},
-        {"content", json::object{{"application/json", json::object{{"schema", json::parse(route.input_schema)}}}}}};
+        {"content", json::object{{route.takes_files ? "multipart/form-data" : "application/json",
+                                  json::object{{"schema", json::parse(route.input_schema)}}}}}};
   return operation;
 }
 

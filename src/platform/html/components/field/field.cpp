@@ -63,6 +63,11 @@ Html input_field(const FieldWords& field, const InputOptions& options) {
                                given("maxlength", options.maxlength), described(field), invalid(field)}));
 }
 
+Html file_field(const FieldWords& field, std::string_view accept) {
+  return wrapped(field, input({id(field.name), attr("name", field.name), attr("type", "file"), attr("accept", accept),
+                               flag("multiple"), described(field), invalid(field)}));
+}
+
 Html text_field(const FieldWords& field, const TextOptions& options) {
   return wrapped(field,
                  textarea({id(field.name), attr("name", field.name), attr("rows", options.rows), described(field),

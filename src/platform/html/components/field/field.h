@@ -24,6 +24,9 @@ struct InputOptions {
 };
 Html input_field(const FieldWords& field, const InputOptions& options = {});
 
+// Several files at once; the browser offers only the kinds in `accept`. The form needs enctype multipart/form-data.
+Html file_field(const FieldWords& field, std::string_view accept);
+
 struct TextOptions {
   int rows = 8;
   std::string counter;    // words for the script's counter with {left}, "" for none

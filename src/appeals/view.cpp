@@ -276,7 +276,7 @@ Html viewers(const Visit& visit, const Appeal& appeal) {
   const auto& t = visit.words;
   std::vector<Html> items;
   for (const auto& viewer : audit::viewers(visit.db, appeal.number, {queries::act_read, queries::act_searched})) {
-    std::string who(t.by_name("accounts.role." + std::string(role_code(viewer.role))));
+    std::string who(t.by_name("platform.role." + std::string(role_code(viewer.role))));
     if (!viewer.body.empty()) who += " · " + body_name(visit, viewer.body);
     items.push_back(li({who, p({cls("meta"), t("appeals.viewers.times", {{"count", t.number(viewer.times)}, {"when", when(visit, viewer.last_at)}})})}));
   }

@@ -151,6 +151,8 @@ std::vector<Route> routes() {
       letter_step("/appeals/{number}/contact", change_contact_form),
       letter_step("/appeals/{number}/contact/send", send_code),
       code_step("/appeals/{number}/contact/confirm", confirm_contact_form),
+      page("/appeals/{number}/answer", reply),
+      page("/appeals/{number}/answer.pdf", reply_file),
       page("/appeals/{number}/files", files_page),
       with_files(submit_step("/appeals/{number}/files", add_files)),
       page("/appeals/{number}/files/{name}/remove", remove_form),

@@ -346,8 +346,7 @@ http::Response desk_case(const Visit& visit) {
     const auto& content = v.content.open(v.permit);
     std::vector<Html> answers;
     for (const auto& answer : v.answers)
-      answers.push_back(section({cls("card"), h2({t("appeals.answer.heading")}), p({strong({t(words_of(answer.decision))})}), written(answer.text, answer.language), view::points(visit, answer),
-                                 view::answer_files(visit, v.appeal, v.files, answer.n, view::Reader::body)}));
+      answers.push_back(view::answer(visit, v.appeal, answer, answer.text, view::answer_files(visit, v.appeal, v.files, answer.n, view::Reader::body)));
     std::vector<Html> verdicts;
     for (const auto& judgement : v.judgements)
       verdicts.push_back(notice(judgement.verdict == Verdict::solved ? Tone::success : Tone::warning, t("appeals.event.verdict"),

@@ -197,7 +197,7 @@ const db::Statement insert_commitment{"appeals.add_commitment", R"sql(
   insert into appeal_commitment (place_id, appeal_id, n, answer_n, body, what, owner_post, due_day, done_at)
   select $1, $2, coalesce(max(n), 0) + 1, $3, $4, $5, $6, $7, 0 from appeal_commitment where place_id = $1 and appeal_id = $2)sql"};
 const db::Statement select_commitments{"appeals.commitments", R"sql(
-  select what, owner_post, due_day from appeal_commitment where place_id = $1 and appeal_id = $2 order by n)sql"};
+  select what, owner_post, due_day, answer_n from appeal_commitment where place_id = $1 and appeal_id = $2 order by n)sql"};
 const db::Statement insert_note{"appeals.add_note", R"sql(
   insert into appeal_note (place_id, appeal_id, n, kind, body, author, note_text, at)
   select $1, $2, coalesce(max(n), 0) + 1, $3, $4, $5, $6, $7 from appeal_note where place_id = $1 and appeal_id = $2)sql"};
@@ -583,7 +583,7 @@ std::vector<Answer> answers(db::ReadTx& tx, const Appeal& appeal) {
 std::vector<Commitment> commitments(db::ReadTx& tx, const Appeal& appeal) {
   std::vector<Commitment> all;
   tx.each(select_commitments, {appeal.place, appeal.id},
-          [&](const db::Row& row) { all.push_back({row.string(0), row.string(1), row.date(2)}); });
+          [&](const db::Row& row) { all.push_back({row.string(0), row.string(1), row.date(2), int(row.integer(3))}); });
   return all;
 }
 

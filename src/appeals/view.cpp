@@ -219,6 +219,17 @@ Html points(const Visit& visit, const Answer& answer) {
   return html::join({h3({visit.words("appeals.point.heading")}), ol({html::join(rows)})});
 }
 
+Html answer(const Visit& visit, const Appeal& appeal, const Answer& answer, const std::string& text, const Html& documents) {
+  const auto& t = visit.words;
+  const auto paper = [&](std::string_view file) { return visit.url("/appeals/" + appeal.number + "/" + std::string(file)).with("n", std::to_string(answer.n)); };
+  return section({cls("card"), h2({t("appeals.answer.heading")}), p({strong({t(words_of(answer.decision))})}),
+                  when(!text.empty(), written(text, answer.language)), points(visit, answer), documents,
+                  p({cls("meta"), body_name(visit, answer.body), answer.signed_by.empty() ? "" : " · " + answer.signed_by, " · ",
+                     when(visit, answer.at)}),
+                  when(!text.empty(), p({a({href(paper("answer")), t("appeals.reply.link")}), " · ",
+                                         a({href(paper("answer.pdf")), t("appeals.reply.pdf")})}))});
+}
+
 Html correspondence(const Visit& visit, const queries::PrivateCase& v) {
   const auto& t = visit.words;
   std::vector<Html> parts;

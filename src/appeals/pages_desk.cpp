@@ -283,6 +283,7 @@ http::Response answer_page(const Visit& visit, const queries::PrivateCase& v, co
       {.title = t(procedure::words_of(procedure::Step::answer)),
        .body = join({view::errors(visit, problems), h1({t(procedure::words_of(procedure::Step::answer)) + ": " + v.appeal.number}),
                      view::deadline(visit, v.appeal, v.deadline), section({h2({t("appeals.text")}), written(content.text, v.appeal.language)}),
+                     view::answered_alike(visit, queries::answered_alike(visit, v)),
                      form({attr("method", "post"), attr("enctype", "multipart/form-data"), action(desk_url(visit, v.appeal, "answer")), form_fields(visit), version_field(v.appeal),
                            radio_field(view::field(visit, "decision", "appeals.answer.decision", std::string(typed.get("decision")), problems), decisions),
                            text_field(view::field(visit, "text", "appeals.answer.text", text, problems, t("appeals.answer.hint")), {.rows = 14}),
@@ -363,7 +364,7 @@ http::Response desk_case(const Visit& visit) {
                            view::files(visit, v.appeal, v.files, view::Reader::body), view::correspondence(visit, v), applicant_block(visit, v),
                            notes_block(visit, v), view::history(visit, v.appeal, v.events, queries::told(visit, v))});
     const auto right = div({proposals_block(visit, v), action_panel(visit, v.appeal), view::deadline(visit, v.appeal, v.deadline),
-                            view::clocks(visit, v.appeal, v.events), view::related(visit, v)});
+                            view::clocks(visit, v.appeal, v.events), view::answered_alike(visit, queries::answered_alike(visit, v)), view::related(visit, v)});
     return respond(visit, {.title = v.appeal.number + " — " + content.title,
                            .body = join({p({cls("meta"), t("appeals.number", {{"number", v.appeal.number}})}),
                                          h1({attr("lang", v.appeal.language), content.title}), p({view::status(visit, v.appeal)}), div({cls("two"), left, right})}),

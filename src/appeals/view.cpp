@@ -230,6 +230,17 @@ Html answer(const Visit& visit, const Appeal& appeal, const Answer& answer, cons
                                          a({href(paper("answer.pdf")), t("appeals.reply.pdf")})}))});
 }
 
+Html answered_alike(const Visit& visit, const std::vector<store::PublicRow>& rows) {
+  if (rows.empty()) return {};
+  const auto& t = visit.words;
+  std::vector<Html> items;
+  for (const auto& row : rows)
+    items.push_back(li({p({a({href(visit.url("/appeals/" + row.appeal.number)), attr("lang", row.appeal.language), row.title})}),
+                        p({cls("meta"), body_name(visit, row.appeal.body), " · ", t.date(visit.pack().civil(row.appeal.submitted_at).date), " · ", status(visit, row.appeal)}),
+                        written(row.answer, "")}));
+  return details({summary({t.plural("appeals.alike.heading", int(rows.size()))}), p({cls("hint"), t("appeals.alike.hint")}), ul({cls("list"), html::join(items)})});
+}
+
 Html correspondence(const Visit& visit, const queries::PrivateCase& v) {
   const auto& t = visit.words;
   std::vector<Html> parts;

@@ -41,6 +41,8 @@ html::Html who_answers(const Visit& visit, const Appeal& appeal);
 html::Html points(const Visit& visit, const Answer& answer);
 // The answer with what stands beside it, and the way to the official reply. `text` is what this reader may see, "" for none.
 html::Html answer(const Visit& visit, const Appeal& appeal, const Answer& answer, const std::string& text, const html::Html& documents = {});
+// How the like was answered before, folded; nothing when nothing is like it.
+html::Html answered_alike(const Visit& visit, const std::vector<store::PublicRow>& rows);
 // What the parties wrote to each other on the way: additions, preliminary decision, objection, minutes; promises.
 html::Html correspondence(const Visit& visit, const queries::PrivateCase& v);
 // Cases that this one came out of or that came out of it.

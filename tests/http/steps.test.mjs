@@ -167,3 +167,25 @@ test("each field of a step is checked and named", async () => {
   const early = await step(sent.number, "ask-repair", { reason: "repair.place", text: "Назовите адрес дома.", until: "2020-01-01" }, by("clerk@demo"));
   assert.equal(early.status, 422);
 });
+
+test("beside a case the official sees how the like was answered before, and nothing of private cases", async () => {
+  const text = "Возле дома спилили вековой карагач без разрешения, просим посадить новый карагач.";
+  const make = async (visibility) => {
+    const sent = await api(server.url, "/api/v1/appeals", { json: { text, body: "almaty.zhol-infra", visibility } });
+    assert.equal(sent.status, 201, sent.text);
+    return sent.json;
+  };
+  const answer = async (number, words) => {
+    const done = await api(server.url, `/api/v1/appeals/${number}/answer`, { json: { decision: "satisfied", text: words }, headers: by("clerk@demo") });
+    assert.equal(done.status, 200, done.text);
+  };
+  const shown = await make("public"), hidden = await make("private"), asked = await make("private");
+  await answer(shown.number, "Три саженца карагача будут посажены осенью вместо спиленного дерева.");
+  await answer(hidden.number, "Тайный ответ про карагач, которого никто не увидит.");
+  const official = new Browser(server.url, by("clerk@demo"));
+  let page = "";
+  for (const until = Date.now() + 20_000; Date.now() < until && !page.includes("Три саженца"); await new Promise((go) => setImmediate(go))) page = (await official.ask(`/ru/w/body/${asked.number}`)).text;
+  assert.match(page, /Три саженца/);
+  assert.ok(page.includes(shown.number) && !page.includes("Тайный ответ") && !page.includes(hidden.number));
+  assert.match((await official.ask(`/ru/w/body/${asked.number}/answer`)).text, /Три саженца/);
+});

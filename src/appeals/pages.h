@@ -62,7 +62,11 @@ Prepared desk_accept(const Visit& visit, const http::Pairs& input);
 http::Response redirect_form(const Visit& visit);
 Prepared desk_redirect(const Visit& visit, const http::Pairs& input);
 http::Response answer_form(const Visit& visit);
+http::Response amend_form(const Visit& visit);
 Prepared desk_answer(const Visit& visit, const http::Pairs& input);
+Prepared desk_amend(const Visit& visit, const http::Pairs& input);
+Prepared save_answer_draft(const Visit& visit, const http::Pairs& input);
+Prepared save_amend_draft(const Visit& visit, const http::Pairs& input);
 http::Response operator_form(const Visit& visit);
 Prepared operator_submit(const Visit& visit, const http::Pairs& input);
 

@@ -4,6 +4,7 @@
 
 #include "appeals/procedure.h"
 #include "law/explain.h"
+#include "platform/auth/accounts.h"
 #include "platform/module/kept.h"
 
 namespace jauap::appeals::view {
@@ -292,6 +293,28 @@ Html history(const Visit& visit, const Appeal&, const std::vector<journal::Seen>
                      .is_current = event == events.rbegin()});
   }
   return timeline(t("appeals.history"), items, t("appeals.history.earlier"));
+}
+
+std::string last_event(const Visit& visit, const std::vector<journal::Seen>& events) {
+  if (events.empty()) return {};
+  const auto& last = events.back();
+  return event_heading(visit, last) + " · " + (last.body.empty() ? std::string() : body_name(visit, last.body) + " · ") + when(visit, last.at);
+}
+
+Html also_here(const Visit& visit, const Appeal& appeal) {
+  constexpr std::chrono::minutes lately(10);
+  constexpr int rows_at_most = 30;  // of one's own and others' looks, newest first
+  const auto& t = visit.words;
+  std::vector<AccountId> met{visit.actor().account};
+  std::vector<Html> names;
+  for (const auto& row : audit::page(visit.db, {.object = appeal.number, .limit = rows_at_most})) {
+    if (row.at < visit.context.now.minus(lately)) break;
+    if (row.body != appeal.body || row.entry.act != queries::act_read || std::find(met.begin(), met.end(), row.actor) != met.end()) continue;
+    met.push_back(row.actor);
+    const auto account = auth::by_id(visit.db, *visit.context.keys, row.actor);
+    if (account) names.push_back(li({account->name, span({cls("meta"), " · ", when(visit, row.at)})}));
+  }
+  return names.empty() ? Html() : notice(Tone::info, t("appeals.also_here"), ul({html::join(names)}));
 }
 
 Html viewers(const Visit& visit, const Appeal& appeal) {

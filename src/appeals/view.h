@@ -50,6 +50,11 @@ html::Html related(const Visit& visit, const queries::PrivateCase& v);
 html::Html history(const Visit& visit, const Appeal& appeal, const std::vector<journal::Seen>& events,
                    const std::vector<std::pair<int, std::string>>& notes = {});
 
+// The last event in a line: what, who, when.
+std::string last_event(const Visit& visit, const std::vector<journal::Seen>& events);
+
+// Colleagues of the same body who opened this case within the last minutes, by name; nothing when there is nobody.
+html::Html also_here(const Visit& visit, const Appeal& appeal);
 // Who of the staff looked at the case, by role and body.
 html::Html viewers(const Visit& visit, const Appeal& appeal);
 

@@ -189,3 +189,57 @@ test("beside a case the official sees how the like was answered before, and noth
   assert.ok(page.includes(shown.number) && !page.includes("Тайный ответ") && !page.includes(hidden.number));
   assert.match((await official.ask(`/ru/w/body/${asked.number}/answer`)).text, /Три саженца/);
 });
+
+const longer = (words) => `${words} Осмотрено на месте, работа включена в план участка на эту неделю.`;
+
+test("two officials write one answer: the second is told, keeps the words, sees the first one's, and may amend", async () => {
+  const sent = await submitted();
+  const first = await enteredAs("clerk@demo"), second = await enteredAs("head@demo");
+  await second.open(`/ru/w/body/${sent.number}/answer`);
+  await first.open(`/ru/w/body/${sent.number}/answer`);
+  assert.match(first.html, /недавно открыли коллеги/);
+  await first.send("/answer", { decision: "satisfied", text: longer("Первый ответ: яма заделана."), warned: "yes" });
+  assert.equal(first.status, 200);
+  await second.send("/answer", { decision: "partly", text: longer("Второй ответ: яма частично заделана."), warned: "yes" });
+  assert.equal(second.status, 409);
+  assert.match(second.html, /Первый ответ: яма заделана/);
+  assert.match(second.html, /<textarea[^>]*>[^<]*Второй ответ: яма частично/);
+  await second.send("/amend", { decision: "partly", text: longer("Второй ответ: яма частично заделана."), warned: "yes" });
+  assert.equal(second.status, 200, second.html.slice(0, 500));
+  assert.deepEqual((await read(sent)).answers.map((one) => one.text.slice(0, 12)), ["Первый ответ", "Второй ответ"]);
+});
+
+test("while the case may still be answered, the refused words go with the next try", async () => {
+  const sent = await submitted();
+  const official = await enteredAs("clerk@demo");
+  await official.open(`/ru/w/body/${sent.number}/answer`);
+  assert.equal((await step(sent.number, "repair", {}, by("head@demo"))).status >= 400, true);
+  const asked = await step(sent.number, "ask-repair", { reason: "repair.place", text: "Уточните, какой именно перекрёсток." }, by("head@demo"));
+  assert.equal(asked.status, 200, asked.text);
+  const mended = await step(sent.number, "repair", { text: "Перекрёсток Абая и Байтурсынова." }, { "jauap-code": sent.code });
+  assert.equal(mended.status, 200, mended.text);
+  await official.send("/answer", { decision: "satisfied", text: longer("Ответ по уточнённому месту."), warned: "yes" });
+  assert.equal(official.status, 409);
+  await official.send("/answer", { decision: "satisfied", text: longer("Ответ по уточнённому месту."), warned: "yes" });
+  assert.equal(official.status, 200);
+});
+
+test("a draft of an answer waits for its author alone and goes when the answer is sent", async () => {
+  const sent = await submitted();
+  const author = await enteredAs("clerk@demo"), other = await enteredAs("head@demo");
+  const words = longer("Черновик: выехали на место.");
+  await author.open(`/ru/w/body/${sent.number}/answer`);
+  await author.send("/answer", { decision: "partly", text: words }, "/answer/draft");
+  assert.equal(author.status, 200);
+  assert.match(author.html, /Черновик сохранён/);
+  const again = await enteredAs("clerk@demo");
+  await again.open(`/ru/w/body/${sent.number}/answer`);
+  assert.ok(again.html.includes(words));
+  assert.match(again.html, /value="partly" checked/);
+  await other.open(`/ru/w/body/${sent.number}/answer`);
+  assert.ok(!other.html.includes("Черновик: выехали"));
+  await again.send("/answer", { decision: "partly", text: words, warned: "yes" });
+  assert.equal(again.status, 200);
+  await again.open(`/ru/w/body/${sent.number}/amend`);
+  assert.ok(!/<textarea[^>]*>[^<]*Черновик: выехали/.test(again.html));
+});

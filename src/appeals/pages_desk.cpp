@@ -5,6 +5,8 @@
 #include "appeals/procedure.h"
 #include "appeals/steps.h"
 #include "appeals/view.h"
+#include "directory/leave.h"
+#include "platform/auth/accounts.h"
 
 namespace jauap::appeals::pages {
 namespace {
@@ -202,6 +204,20 @@ http::Response redirect_page(const Visit& visit, const queries::PrivateCase& v, 
 // The appeal's questions, as found in its text or as the official edited them, and one line more.
 }  // namespace
 
+namespace {
+// The way to the cases of those for whom the reader stands in today.
+Html stand_ins(const Visit& visit) {
+  const auto today = visit.context.today.date;
+  std::vector<Html> rows;
+  for (const auto& leave : directory::leaves_in(visit.db, visit.actor().body, today)) {
+    if (leave.stand_in != visit.actor().account || leave.from_day > today) continue;
+    if (const auto away = auth::by_id(visit.db, *visit.context.keys, leave.account))
+      rows.push_back(p({a({href(visit.url("/w/body").with("of", away->login)), visit.words("appeals.inbox.stand_in", {{"name", away->name}})})}));
+  }
+  return join(rows);
+}
+}  // namespace
+
 http::Response inbox(const Visit& visit) {
   const auto found = queries::inbox(visit);
   if (!found) return refuse(visit, found.problems());
@@ -232,7 +248,7 @@ http::Response inbox(const Visit& visit) {
       visit,
       {.title = t("appeals.inbox.title"),
        .body = join({h1({t("appeals.inbox.title")}), p({cls("meta"), view::body_name(visit, visit.actor().body)}), ul({cls("numbers"), join(counters)}),
-                     p({a({href(mine ? visit.url("/w/body") : visit.url("/w/body").with("mine", "1")), t(mine ? Key("appeals.inbox.all") : Key("appeals.inbox.mine"))})}),
+                     p({a({href(mine ? visit.url("/w/body") : visit.url("/w/body").with("mine", "1")), t(mine ? Key("appeals.inbox.all") : Key("appeals.inbox.mine"))})}), stand_ins(visit),
                      found->rows.empty() ? p({attr("role", "status"), t("appeals.inbox.empty")})
                                          : html::table(t("appeals.inbox.caption"),
                                                                                               {{t("appeals.inbox.due")}, {t("appeals.inbox.number")}, {t("appeals.inbox.what")},

@@ -347,6 +347,11 @@ Result<Inbox> inbox(const Visit& visit) {
     if (!filter.state || !is_open(*filter.state)) return bad("status");
   }
   if (query.get("mine") == "1") filter.executor = actor.account;
+  if (!query.get("of").empty()) {
+    const auto colleague = auth::by_login(visit.db, *visit.context.keys, query.get("of"));
+    if (!colleague) return bad("of");
+    filter.executor = colleague->id;
+  }
   if (!query.get("after").empty()) {
     const auto key = key_of(visit, query.get("after"));
     const auto colon = key ? key->find(':') : std::string::npos;

@@ -26,6 +26,7 @@ const workPages = {
   "/w/head": ["head"],
   "/w/files": staffOfBody.concat("clerk2", "moderator"),
   "/w/operator": ["operator"],
+  "/w/leave": staffOfBody.concat("clerk2", "operator"),
   "/w/admin": ["admin"],
   "/w/admin/people": ["admin", "head"], // posts of the own body
   "/w/audit": ["auditor"],

@@ -73,7 +73,7 @@ Html acting_as(const Visit& visit) {
   std::string role(t.by_name("platform.role." + std::string(role_code(actor.role))));
   if (const auto* body = visit.pack().body(actor.body)) role += ", " + std::string(body->name.in(visit.language));
   return p({cls("role"), t("platform.acting_as", {{"role", role}}),
-            when(actor.posts.size() > 1, join({" · ", a({href(visit.url("/me")), t("platform.switch_role")})}))});
+            when(actor.posts.size() > 1, join({" · ", a({href(visit.url("/me/settings")), t("platform.switch_role")})}))});
 }
 
 Html top(const Visit& visit) {

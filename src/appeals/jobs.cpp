@@ -1,5 +1,6 @@
 #include "appeals/jobs.h"
 
+#include "appeals/alarms.h"
 #include "appeals/commands.h"
 #include "appeals/store.h"
 
@@ -44,6 +45,12 @@ std::vector<jobs::Handler> job_handlers(House& house) {
       {"appeals.refuse_unanswered",
        [&house](const jobs::Job&) {
          refuse_unanswered_cases(house);
+         return jobs::Finished{};
+       }},
+      {"appeals.alarms",
+       [&house](const jobs::Job&) {
+         send_digests(house);
+         remind_applicants(house);
          return jobs::Finished{};
        }},
       {"appeals.drop_drafts",

@@ -79,28 +79,38 @@ void confirm_code(db::Tx& tx, const Context& context, std::int64_t place, const 
               .about = number});
 }
 
+namespace {
+
+// One piece of news in the applicant's language, to an address that was confirmed.
+template <class What>
+void news(db::Tx& tx, const Context& context, const Permit& permit, const Appeal& appeal, const What& what, const std::string& unique) {
+  const auto content = store::content(tx, *context.keys, appeal);
+  if (!content) return;
+  const auto& open = content->open(permit);
+  if (contact_state(tx, *context.keys, appeal, open.applicant.email) != ContactState::confirmed) return;
+  const auto language = language_for(open.reply_language);
+  const i18n::Words t(language);
+  mail::post(tx, *context.ids, *context.keys, context.now, appeal.place,
+             {.to = Private<std::string>(open.applicant.email),
+              .language = language,
+              .subject = t("appeals.letter.subject", {{"number", appeal.number}}),
+              .text = t("appeals.letter.news", {{"number", appeal.number}, {"what", what(t)}, {"link", address(context, language, "/appeals/" + appeal.number)}}),
+              .about = appeal.number},
+             unique);
+}
+
+}  // namespace
+
 void tell_applicant(db::Tx& tx, const Context& context, const Permit& permit, const Appeal& appeal,
                     std::string_view event_type) {
-  for (const auto& row : told) {
-    if (row.event != event_type) continue;
-    const auto content = store::content(tx, *context.keys, appeal);
-    if (!content) return;
-    const auto& open = content->open(permit);
-    if (contact_state(tx, *context.keys, appeal, open.applicant.email) != ContactState::confirmed) return;
-    const auto language = language_for(open.reply_language);
-    const i18n::Words t(language);
-    mail::post(tx, *context.ids, *context.keys, context.now, appeal.place,
-               {.to = Private<std::string>(open.applicant.email),
-                .language = language,
-                .subject = t("appeals.letter.subject", {{"number", appeal.number}}),
-                .text = t("appeals.letter.news",
-                          {{"number", appeal.number},
-                           {"what", t(row.line, {{"date", t.date(appeal.due_on)}})},
-                           {"link", address(context, language, "/appeals/" + appeal.number)}}),
-                .about = appeal.number},
-               appeal.number + "/" + std::to_string(appeal.version));
-    return;
-  }
+  for (const auto& row : told)
+    if (row.event == event_type)
+      return news(tx, context, permit, appeal, [&](const i18n::Words& t) { return t(row.line, {{"date", t.date(appeal.due_on)}}); },
+                  appeal.number + "/" + std::to_string(appeal.version));
+}
+
+void remind_applicant(db::Tx& tx, const Context& context, const Permit& permit, const Appeal& appeal, Key line, CivilDate day) {
+  news(tx, context, permit, appeal, [&](const i18n::Words& t) { return t(line, {{"date", t.date(day)}}); }, appeal.number + "/until/" + day.iso());
 }
 
 }  // namespace jauap::appeals::letters

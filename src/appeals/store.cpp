@@ -185,6 +185,19 @@ const db::Statement unjudged{"appeals.unjudged", R"sql(
 const db::Statement select_figure{"appeals.figure",
                                   "select amount from appeal_figure where place_id = $1 and name = $2"};
 
+const db::Statement select_workload{"appeals.workload", R"sql(
+  select body, executor, sum(case when due_day < $2 then 1 else 0 end), sum(case when due_day < $2 then 0 else 1 end)
+    from appeal where is_open = 1 and state <> 11 and place_id = $1 and due_day <= $3 group by body, executor order by body, executor)sql"};
+const db::Statement verdict_terms{"appeals.verdict_terms", R"sql(
+  select number, verdict_until_day, id from appeal where state = 4 and place_id = $1 and verdict_until_day >= $2 and verdict_until_day <= $3
+     and (verdict_until_day > $4 or id > $5) order by verdict_until_day, id limit $6)sql"};
+const db::Statement wait_terms{"appeals.wait_terms", R"sql(
+  select number, wait_until_day, id from appeal where wait_until_day <> 0 and place_id = $1 and wait_until_day >= $2 and wait_until_day <= $3
+     and (wait_until_day > $4 or id > $5) order by wait_until_day, id limit $6)sql"};
+const db::Statement select_alarm{"appeals.alarm_done", "select done_until_day from appeal_alarm where place_id = $1 and name = $2"};
+const db::Statement upsert_alarm{"appeals.set_alarm_done", R"sql(
+  insert into appeal_alarm (place_id, name, done_until_day) values ($1, $2, $3)
+  on conflict (place_id, name) do update set done_until_day = excluded.done_until_day)sql"};
 const db::Statement unanswered{"appeals.unanswered", R"sql(
   select number from appeal where is_open = 1 and state <> 11 and state <> 14 and place_id = $1 and due_day < $2
    order by due_day, id limit $3)sql"};
@@ -736,6 +749,30 @@ std::vector<std::string> unanswered_until(db::ReadTx& tx, std::int64_t place, Ci
   return numbers;
 }
 
+std::vector<Workload> workload(db::ReadTx& tx, std::int64_t place, CivilDate today, CivilDate soon) {
+  std::vector<Workload> all;
+  tx.each(select_workload, {place, today, soon}, [&](const db::Row& row) {
+    all.push_back({row.string(0), row.id<AccountId>(1), int(row.integer(2)), int(row.integer(3))});
+  });
+  return all;
+}
+
+std::vector<TermRow> own_terms(db::ReadTx& tx, OwnTerm term, std::int64_t place, CivilDate from, CivilDate until, const TermRow& after, int limit) {
+  std::vector<TermRow> rows;
+  // From the day of the last row on: its earlier days are done.
+  tx.each(term == OwnTerm::verdict ? verdict_terms : wait_terms, {place, std::max(from, after.day), until, after.day, after.id, limit},
+          [&](const db::Row& row) { rows.push_back({row.string(0), row.date(1), row.id<AppealId>(2)}); });
+  return rows;
+}
+
+std::optional<CivilDate> alarm_done(db::ReadTx& tx, std::int64_t place, std::string_view name) {
+  std::optional<CivilDate> until;
+  tx.first(select_alarm, {place, name}, [&](const db::Row& row) { until = row.date(0); });
+  return until;
+}
+
+void set_alarm_done(db::Tx& tx, std::int64_t place, std::string_view name, CivilDate until) { tx.execute(upsert_alarm, {place, name, until}); }
+
 int overdue_count(db::ReadTx& tx, std::int64_t place, CivilDate today, int cap) {
   return counted(tx, count_overdue, {place, today, cap});
 }
@@ -769,7 +806,7 @@ int drop_drafts_before(db::Tx& tx, Instant moment) { return int(tx.execute(delet
 
 std::vector<const db::Statement*> list_statements() {
   std::vector<const db::Statement*> all{&inbox, &inbox_redirect, &count_due, &count_redirect, &count_overdue,
-                                        &owned, &entered,        &phoned,    &unjudged, &unanswered, &waiting_proposals, &came_out_of, &led_by, &owner_lately, &email_lately};
+                                        &owned, &entered,        &phoned,    &unjudged, &unanswered, &waiting_proposals, &came_out_of, &led_by, &owner_lately, &email_lately, &verdict_terms, &wait_terms};
   for (const auto& list : public_lists) {
     all.push_back(&list.newest);
     all.push_back(&list.oldest);

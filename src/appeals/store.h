@@ -155,6 +155,26 @@ struct InboxCounts {
 };
 InboxCounts inbox_counts(db::ReadTx& tx, std::int64_t place, std::string_view body, CivilDate today, int cap);
 
+// Open terms of each body and executor: how many are over, how many end until `soon`. Cases whose clock stands still are left out.
+struct Workload {
+  std::string body;
+  AccountId executor;                     // 0: nobody yet
+  int overdue = 0, soon = 0;
+};
+std::vector<Workload> workload(db::ReadTx& tx, std::int64_t place, CivilDate today, CivilDate soon);
+
+// Cases whose applicant's own term ends on a day from `from` to `until`, after (day, id): to judge, to repair or to object.
+enum class OwnTerm { verdict, wait };
+struct TermRow {
+  std::string number;
+  CivilDate day;
+  AppealId id;
+};
+std::vector<TermRow> own_terms(db::ReadTx& tx, OwnTerm term, std::int64_t place, CivilDate from, CivilDate until, const TermRow& after, int limit);
+// The day up to which a kind of alarm was done; nullopt for never.
+std::optional<CivilDate> alarm_done(db::ReadTx& tx, std::int64_t place, std::string_view name);
+void set_alarm_done(db::Tx& tx, std::int64_t place, std::string_view name, CivilDate until);
+
 std::vector<DeskRow> of_owner(db::ReadTx& tx, AccountId owner, AppealId before, int limit);
 std::vector<DeskRow> entered_by(db::ReadTx& tx, AccountId account, AppealId before, int limit);
 std::vector<DeskRow> by_phone(db::ReadTx& tx, std::int64_t place, std::string_view phone_index, int limit);

@@ -176,6 +176,12 @@ struct Pack {
   std::vector<TopicGroup> topic_groups;
   std::vector<Topic> topics;
   std::vector<Reason> reasons;
+  // Letters before terms; rules of the platform, not of a law.
+  struct Alarms {
+    TimeOfDay digest_at{8 * 60 + 30};   // officials: from this time of a working day
+    int official_working_days = 3;     // what ends within so many working days stands in the digest
+    int applicant_days = 2;            // the applicant is reminded so many days before an own term
+  } alarms;
   Signs stock_phrases;            // words that fill an answer without saying anything: its editor warns
   Signs promise_words;            // words by which an answer promises something
   std::string emergency_phone;    // "112"

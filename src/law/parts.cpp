@@ -298,6 +298,12 @@ void read_pack(Reader& file, Draft& draft) {
       pack.stock_phrases = read_signs(signs, "stock");
       pack.promise_words = read_signs(signs, "promise");
     });
+  if (file.has("alarms"))
+    file.object("alarms", [&](Reader& alarms) {
+      pack.alarms.digest_at = alarms.time("digest_at").value_or(TimeOfDay{});
+      pack.alarms.official_working_days = int(alarms.integer("official_working_days", 0, 20).value_or(0));
+      pack.alarms.applicant_days = int(alarms.integer("applicant_days", 0, 20).value_or(0));
+    });
   file.object("phones", [&](Reader& phones) {
     phones.object("emergency", [&](Reader& phone) {
       pack.emergency_phone = read_phone(phone);

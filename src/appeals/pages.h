@@ -61,6 +61,7 @@ http::Response desk_case(const Visit& visit);
 Prepared desk_accept(const Visit& visit, const http::Pairs& input);
 http::Response redirect_form(const Visit& visit);
 Prepared desk_redirect(const Visit& visit, const http::Pairs& input);
+http::Response overdue(const Visit& visit);
 http::Response answer_form(const Visit& visit);
 http::Response amend_form(const Visit& visit);
 Prepared desk_answer(const Visit& visit, const http::Pairs& input);

@@ -188,6 +188,9 @@ const db::Statement select_figure{"appeals.figure",
 const db::Statement select_workload{"appeals.workload", R"sql(
   select body, executor, sum(case when due_day < $2 then 1 else 0 end), sum(case when due_day < $2 then 0 else 1 end)
     from appeal where is_open = 1 and state <> 11 and place_id = $1 and due_day <= $3 group by body, executor order by body, executor)sql"};
+const db::Statement select_overdue{"appeals.overdue_by_body", R"sql(
+  select body, count(*), min(due_day) from appeal where is_open = 1 and state <> 11 and place_id = $1 and due_day < $2
+   group by body order by 2 desc, body)sql"};
 const db::Statement verdict_terms{"appeals.verdict_terms", R"sql(
   select number, verdict_until_day, id from appeal where state = 4 and place_id = $1 and verdict_until_day >= $2 and verdict_until_day <= $3
      and (verdict_until_day > $4 or id > $5) order by verdict_until_day, id limit $6)sql"};
@@ -754,6 +757,12 @@ std::vector<Workload> workload(db::ReadTx& tx, std::int64_t place, CivilDate tod
   tx.each(select_workload, {place, today, soon}, [&](const db::Row& row) {
     all.push_back({row.string(0), row.id<AccountId>(1), int(row.integer(2)), int(row.integer(3))});
   });
+  return all;
+}
+
+std::vector<Overdue> overdue_by_body(db::ReadTx& tx, std::int64_t place, CivilDate today) {
+  std::vector<Overdue> all;
+  tx.each(select_overdue, {place, today}, [&](const db::Row& row) { all.push_back({row.string(0), int(row.integer(1)), row.date(2)}); });
   return all;
 }
 

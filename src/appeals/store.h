@@ -163,6 +163,14 @@ struct Workload {
 };
 std::vector<Workload> workload(db::ReadTx& tx, std::int64_t place, CivilDate today, CivilDate soon);
 
+// Bodies with terms that are over, most first: how many and since which day the oldest. Reads all that is overdue: not for each request.
+struct Overdue {
+  std::string body;
+  int count = 0;
+  CivilDate oldest;
+};
+std::vector<Overdue> overdue_by_body(db::ReadTx& tx, std::int64_t place, CivilDate today);
+
 // Cases whose applicant's own term ends on a day from `from` to `until`, after (day, id): to judge, to repair or to object.
 enum class OwnTerm { verdict, wait };
 struct TermRow {

@@ -243,3 +243,19 @@ test("after a form was refused, the links to the other languages lead to the sam
   assert.equal(browser.status, 422);
   assert.match(browser.html, /<a href="\/kk\/track" lang="kk"/);
 });
+
+test("the register of overdue terms counts by body, in three formats, and names no case", async () => {
+  const visitor = new Browser(server.url);
+  await visitor.open("/ru/overdue");
+  assert.equal(visitor.status, 200);
+  const { bodies } = JSON.parse((await visitor.ask("/ru/overdue.json")).text);
+  assert.ok(bodies.length > 0, "the demonstration city has overdue cases");
+  for (const one of bodies) {
+    assert.ok(one.overdue > 0 && one.working_days_late >= 0);
+    assert.ok(visitor.html.includes(`/ru/bodies/${one.body}`));
+  }
+  assert.deepEqual(bodies.map((one) => one.overdue), bodies.map((one) => one.overdue).toSorted((a, b) => b - a), "most first");
+  const csv = (await visitor.ask("/ru/overdue.csv")).text;
+  assert.equal(csv.trim().split("\r\n").length, bodies.length + 1);
+  assert.ok(!/KZ75-A-/.test(visitor.html + csv));
+});

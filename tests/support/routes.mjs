@@ -16,7 +16,7 @@ export function pageRoutes() {
     }
     for (const [, maker, path, rest] of source.matchAll(/\b(\w+)\("(\/[^"]*)",([^;]*?)\)[,;}\n]/g)) {
       const isRead = ["page", "object", "file_itself"].includes(maker);
-      const formats = /list_formats/.test(rest) ? ["", ".json", ".csv", ".atom"] : /both|Format::json/.test(rest) ? ["", ".json"] : [""];
+      const formats = /list_formats/.test(rest) ? ["", ".json", ".csv", ".atom"] : /Format::csv/.test(rest) ? ["", ".json", ".csv"] : /both|Format::json/.test(rest) ? ["", ".json"] : [""];
       routes.push({ method: isRead ? "GET" : "POST", path, formats: isRead ? formats : [""] });
     }
   }

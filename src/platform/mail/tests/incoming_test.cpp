@@ -38,7 +38,7 @@ TEST(IncomingMail, believes_the_line_that_the_mail_server_put_on_top) {
 
 TEST(IncomingMail, reads_old_charsets_and_transfer_encodings) {
   EXPECT_EQ(read(letter("Content-Transfer-Encoding: quoted-printable\r\n", "=DF=EC=E0\r\n", "text/plain; charset=windows-1251")).text, "Яма");
-  EXPECT_EQ(read(letter("Content-Transfer-Encoding: base64\r\n", "8s7BIC0g0c3B\r\n", "text/plain; charset=koi8-r")).text, "РнА - яма");
+  EXPECT_EQ(read(letter("Content-Transfer-Encoding: base64\r\n", "9czJw8EgLSDRzcE=\r\n", "text/plain; charset=koi8-r")).text, "Улица - яма");
 }
 
 TEST(IncomingMail, prefers_plain_text_and_makes_words_of_html) {

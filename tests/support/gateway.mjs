@@ -6,6 +6,16 @@ import { setTimeout as pause } from "node:timers/promises";
 
 const signed = (secret, id, timestamp, body) => `v1,${createHmac("sha256", Buffer.from(secret.replace("whsec_", ""), "base64")).update(`${id}.${timestamp}.${body}`).digest("base64")}`;
 
+// What the mail server's command and gateways do: a signed body.
+export function signedPost(base, path, secret, body, type, { id = `s${process.pid}-${++sent}`, timestamp = Math.floor(Date.now() / 1000), tamper = (text) => text } = {}) {
+  return fetch(base + path, {
+    method: "POST",
+    headers: { "content-type": type, "webhook-id": id, "webhook-timestamp": String(timestamp), "webhook-signature": signed(secret, id, timestamp, body) },
+    body: tamper(body),
+  });
+}
+let sent = 0;
+
 export async function startGateway() {
   const tries = []; // everything that came, also what was refused
   const answers = []; // statuses of the next answers; 200 when empty
@@ -24,20 +34,14 @@ export async function startGateway() {
     });
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  let count = 0;
   return {
     url: `http://127.0.0.1:${server.address().port}/in`,
     tries,
     fail: (...statuses) => answers.push(...statuses),
     know: (value) => (secret = value),
     // Sends a message of a person; `over` replaces parts of the envelope.
-    async send(base, message, { name = "sms", id = `g${++count}`, timestamp = Math.floor(Date.now() / 1000), key = secret, tamper = (body) => body } = {}) {
-      const body = JSON.stringify(message);
-      const response = await fetch(`${base}/api/v1/channels/${name}/messages`, {
-        method: "POST",
-        headers: { "content-type": "application/json", "webhook-id": id, "webhook-timestamp": String(timestamp), "webhook-signature": signed(key, id, timestamp, body) },
-        body: tamper(body),
-      });
+    async send(base, message, { name = "sms", key = secret, ...over } = {}) {
+      const response = await signedPost(base, `/api/v1/channels/${name}/messages`, key, JSON.stringify(message), "application/json", over);
       const text = await response.text();
       return { status: response.status, headers: response.headers, text, json: JSON.parse(text) };
     },

@@ -14,7 +14,8 @@ namespace {
 // g_mime_init counts its callers without a lock, so it runs before main, while there is one thread.
 [[maybe_unused]] const bool gmime_is_ready = (g_mime_init(), true);
 
-constexpr std::size_t text_bytes_max = 400'000;       // of one text part; what is longer is no letter of a person
+constexpr std::size_t text_bytes_max = 400'000;       // of one part; what is longer is no letter of a person
+constexpr std::size_t html_bytes_max = 2'000'000;     // mail programs write much around few words
 constexpr std::size_t small_picture_bytes = 10'000;   // a logo of a signature
 
 struct Unref {
@@ -22,6 +23,9 @@ struct Unref {
 };
 template <class T>
 using Owned = std::unique_ptr<T, Unref>;
+
+constexpr std::size_t head_bytes_max = 256 * 1024;     // mail servers take less
+constexpr std::size_t boundaries_max = 10'000;         // lines that may begin a part: more would only keep the reader busy
 
 Problem unreadable(Key message) { return {.kind = Problem::Kind::malformed, .message = message}; }
 
@@ -96,8 +100,8 @@ std::string bytes_of(GMimePart* part) {
 }
 
 // The words of a text part in UTF-8, whatever charset it names.
-std::optional<std::string> words_of(GMimeTextPart* part) {
-  if (bytes_of(GMIME_PART(part)).size() > text_bytes_max) return std::nullopt;
+std::optional<std::string> words_of(GMimeTextPart* part, std::size_t bytes_max) {
+  if (bytes_of(GMIME_PART(part)).size() > bytes_max) return std::nullopt;
   std::unique_ptr<char, void (*)(void*)> text(g_mime_text_part_get_text(part), g_free);
   return text ? std::optional<std::string>(text.get()) : std::string();
 }
@@ -124,10 +128,11 @@ void add_file(GMimePart* part, Found& found) {
 }
 
 void add_text(GMimeTextPart* part, Found& found) {
-  const auto words = words_of(part);
-  if (!words) found.is_unreadable = true;
   auto* type = g_mime_object_get_content_type(GMIME_OBJECT(part));
-  auto& to = g_mime_content_type_is_type(type, "text", "html") ? found.html : found.plain;
+  const bool is_html = g_mime_content_type_is_type(type, "text", "html");
+  const auto words = words_of(part, is_html ? html_bytes_max : text_bytes_max);
+  if (!words) found.is_unreadable = true;
+  auto& to = is_html ? found.html : found.plain;
   if (words) to += (to.empty() ? "" : "\n\n") + *words;
 }
 
@@ -146,6 +151,14 @@ void walk(GMimeObject* object, int depth, Found& found) {
   // A letter within the letter (message/rfc822) is somebody else's and stays out.
 }
 
+bool would_take_long(std::string_view bytes) {
+  const auto head_end = std::min(bytes.find("\n\n"), bytes.find("\n\r\n"));
+  if (std::min(head_end, bytes.size()) > head_bytes_max) return true;
+  std::size_t count = 0;
+  for (auto at = bytes.find("\n--"); at != std::string_view::npos && count <= boundaries_max; at = bytes.find("\n--", at + 3)) ++count;
+  return count > boundaries_max;
+}
+
 GMimeMessage* parsed(std::string_view bytes) {
   const Owned<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()));
   const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
@@ -156,6 +169,7 @@ GMimeMessage* parsed(std::string_view bytes) {
 
 Result<Incoming> read_message(std::string_view bytes) {
   if (bytes.size() > message_bytes_max) return Problem{.kind = Problem::Kind::too_large, .message = "platform.mail.too_large"};
+  if (would_take_long(bytes)) return unreadable("platform.mail.too_many_parts");
   const Owned<GMimeMessage> message(parsed(bytes));
   if (!message || !g_mime_message_get_mime_part(message.get())) return unreadable("platform.mail.unreadable");
   std::vector<std::string> from;

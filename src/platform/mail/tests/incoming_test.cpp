@@ -78,8 +78,18 @@ TEST(IncomingMail, knows_what_machines_send) {
 
 TEST(IncomingMail, refuses_bombs_and_two_senders) {
   std::string deep;
-  for (int i = 0; i < 3000; ++i) deep += "Content-Type: multipart/mixed; boundary=b" + std::to_string(i) + "\r\n\r\n--b" + std::to_string(i) + "\r\n";
+  for (int i = 0; i < 9'000; ++i) deep += "Content-Type: multipart/mixed; boundary=b" + std::to_string(i) + "\r\n\r\n--b" + std::to_string(i) + "\r\n";
   EXPECT_FALSE(bool(read_message("From: a@b.kz\r\n" + deep + "\r\nслово")));
+  EXPECT_FALSE(bool(read_message("From: a@b.kz\r\n" + std::string(300'000, 'x') + ": y\r\n\r\nслово")));
+  std::string boundaries = "From: a@b.kz\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n";
+  for (int i = 0; i < 1'000'000; ++i) boundaries += "--b\r\n\r\nx\r\n";
+  EXPECT_FALSE(bool(read_message(boundaries)));
+  std::string rfc822;
+  for (int i = 0; i < 200'000; ++i) rfc822 += "Content-Type: message/rfc822\r\n\r\n";
+  (void)read_message("From: a@b.kz\r\n" + rfc822 + "\r\nслово");
+  std::string tags;
+  for (int i = 0; i < 200'000; ++i) tags += "<div>";
+  (void)read_message(letter("", tags + "слово", "text/html; charset=utf-8"));
   std::string many = "From: a@b.kz\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n";
   for (int i = 0; i < parts_max + 1; ++i) many += "--b\r\n\r\nx\r\n";
   EXPECT_FALSE(bool(read_message(many + "--b--\r\n")));

@@ -316,7 +316,7 @@ Result<Submitted> submit(db::Tx& tx, const Context& context, const SubmitAppeal&
                    .start = terms.answer.starts_on,
                    .rule = terms.answer.rule,
                    .pack = pack.version,
-                   .val = for_another && command.channel != Channel::operator_desk ? std::string(code(command.channel)) : "",
+                   .val = command.channel < Channel::mail ? std::string() : std::string(code(command.channel)),  // how it came, beside the site
                    .occurred = command.received_on},
                   {part("text", content.text)});
   begin_contact(tx, context, permit, appeal, content, command.code, command.is_confirmed);

@@ -21,6 +21,9 @@ KEY = re.compile(r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")
 QUOTED_KEY = re.compile(r'"([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)"')
 ASKED_KEY = re.compile(r'(?:\bt\(|\bwords\(|\.plural\(|\.raw\(|\bKey\(|\bKey\{|\.message = )"([^"]+)"')
 PREFIX = re.compile(r'"([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*\.)"')
+# Where dotted names are no texts: permissions and jobs; store.cpp and jobs.cpp name statements and jobs.
+NO_TEXTS = re.compile(r"\bMay \w+\{|\bjobs::|\bPeriodic\b|\bStatement\b")
+NO_TEXTS_IN = ("store.cpp", "jobs.cpp")
 COMMENT = re.compile(r"(^|\s)//.*$")
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 BRACE = re.compile(r"[{}]")
@@ -139,6 +142,7 @@ def key_hash(name: str) -> int:
 def used_keys(sources: pathlib.Path, known: set[str]) -> tuple[set[str], list[str]]:
     """Keys and beginnings of keys that the sources name, and what they ask for in vain."""
     used: set[str] = set()
+    words = {key.split(".")[0] for key in known}
     missing: list[str] = []
     for source in sorted(sources.rglob("*")):
         if source.suffix not in (".cpp", ".h") or "tests" in source.relative_to(sources).parts:
@@ -147,8 +151,10 @@ def used_keys(sources: pathlib.Path, known: set[str]) -> tuple[set[str], list[st
             line = COMMENT.sub("", line)
             used.update(QUOTED_KEY.findall(line))
             used.update(PREFIX.findall(line))
-            missing += [f"{source}:{number}: no catalogue has {key!r}"
-                        for key in ASKED_KEY.findall(line) if key not in known]
+            asked = set(ASKED_KEY.findall(line))
+            if source.name not in NO_TEXTS_IN and not NO_TEXTS.search(line):
+                asked.update(key for key in QUOTED_KEY.findall(line) if key.split(".")[0] in words)
+            missing += [f"{source}:{number}: no catalogue has {key!r}" for key in sorted(asked - known)]
     return used, missing
 
 

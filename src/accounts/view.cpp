@@ -32,7 +32,7 @@ Html post_form(const Visit& visit, std::string_view path, const Html& content) {
 }
 
 std::string post_name(const Visit& visit, Role role, std::string_view body) {
-  std::string name(visit.words.by_name("accounts.role." + std::string(role_code(role))));
+  std::string name(visit.words.by_name("platform.role." + std::string(role_code(role))));
   if (body.empty()) return name;
   const auto* entry = visit.pack().body(body);
   return name + " · " + std::string(entry ? entry->name.in(visit.language) : body);

@@ -17,6 +17,7 @@
 #include <iostream>
 #include <thread>
 
+#include "app/usage.h"
 #include "base/clock.h"
 #include "platform/pdf/pdf.h"
 #include "platform/secrets/secrets.h"

@@ -6,6 +6,7 @@
 #include "accounts/accounts.h"
 #include "app/folder_lock.h"
 #include "app/serve.h"
+#include "app/usage.h"
 #include "appeals/procedure.h"
 #include "directory/commands.h"
 #include "law/explain.h"
@@ -32,11 +33,7 @@ int command_deadline(Arguments arguments) {
   const auto on = CivilTime::parse(arguments.take("on"));
   const bool explain = arguments.take_flag("explain"), as_json = arguments.take_flag("json");
   const auto language = language_of(arguments.take("language", "en"));
-  if (!kind || !on || !language) {
-    std::cerr << "jauap deadline --kind application|complaint|message|proposal|response|request --on YYYY-MM-DD[THH:MM] "
-                 "[--explain] [--json] [--language kk|ru|en] [--pack DIR]\n";
-    return usage;
-  }
+  if (!kind || !on || !language) return wrong_usage("deadline");
   const auto pack = law::Pack::load(arguments.take("pack", Settings{}.pack));
   if (!pack) {
     complain(pack.problems());
@@ -59,10 +56,7 @@ int command_deadline(Arguments arguments) {
 }
 
 int command_pack(Arguments arguments) {
-  if (arguments.words.size() != 2 || arguments.words[0] != "check") {
-    std::cerr << "jauap pack check DIR\n";
-    return usage;
-  }
+  if (arguments.words.size() != 2 || arguments.words[0] != "check") return wrong_usage("pack");
   const auto pack = law::Pack::load(arguments.words[1]);
   if (!pack) {
     complain(pack.problems());
@@ -79,10 +73,7 @@ int command_demo(Arguments arguments) {
   DemoOptions options{.appeals = size == "small" ? 300 : size == "city" ? 100'000 : size == "nation" ? 10'000'000 : 0};
   options.seed = std::uint64_t(number(arguments.take("seed", "1"), 1));
   options.appeals = number(arguments.take("appeals"), options.appeals);
-  if (options.appeals <= 0) {
-    std::cerr << "jauap demo --data DIR [--size small|city|nation] [--seed N] [--appeals N]\n";
-    return usage;
-  }
+  if (options.appeals <= 0) return wrong_usage("demo");
   const auto data = arguments.get("data");
   // A large city is written all over the place: pages that stay in memory are not read again.
   if (!arguments.find("writer-cache-mib")) arguments.options.emplace_back("writer-cache-mib", "256");
@@ -111,10 +102,7 @@ int command_token(Arguments arguments) {
   const auto login = arguments.take("as");
   const auto scope = arguments.take("scope");
   const auto days = int(number(arguments.take("days", "30"), 30));
-  if (login.empty()) {
-    std::cerr << "jauap token --data DIR --as LOGIN [--scope \"appeals …\"] [--days N]\n";
-    return usage;
-  }
+  if (login.empty()) return wrong_usage("token");
   const auto program = open_program(std::move(arguments));
   if (!program) return unreachable_;
   auto& house = program->house();
@@ -146,11 +134,7 @@ void print_enrolment(const House& house, const std::string& login, const std::st
 int command_admin(Arguments arguments) {
   const auto login = arguments.take("login"), name = arguments.take("name", login);
   const bool creates = arguments.words.size() == 1 && arguments.words[0] == "create";
-  if (!creates || login.empty()) {
-    std::cerr << "jauap admin create --data DIR --login LOGIN [--name NAME]\n"
-                 "Makes the first administrator of an installation and prints the code for the first sign-in; further ones are granted by an administrator.\n";
-    return usage;
-  }
+  if (!creates || login.empty()) return wrong_usage("admin");
   arguments.words.clear();
   const auto program = open_program(std::move(arguments));
   if (!program) return unreachable_;
@@ -176,12 +160,7 @@ int command_person(Arguments arguments) {
                                     .role = role_of(arguments.take("role")).value_or(Role::anonymous)};
   const bool adds = arguments.words.size() == 1 && arguments.words[0] == "add";
   const bool enrols = arguments.words.size() == 1 && arguments.words[0] == "enrol";
-  if ((!adds && !enrols) || person.login.empty()) {
-    std::cerr << "jauap person add --data DIR --login LOGIN --name NAME --email ADDRESS --role ROLE [--body CODE] [--title TEXT]\n"
-                 "jauap person enrol --data DIR --login LOGIN\n"
-                 "roles: clerk head operator deputy council secretary moderator press; the first administrator: jauap admin create\n";
-    return usage;
-  }
+  if ((!adds && !enrols) || person.login.empty()) return wrong_usage("person");
   arguments.words.clear();
   const auto program = open_program(std::move(arguments));
   if (!program) return unreachable_;
@@ -205,10 +184,7 @@ int command_post(Arguments arguments) {
                                   .role = role_of(arguments.take("role")).value_or(Role::anonymous)};
   const bool grants = arguments.words.size() == 1 && arguments.words[0] == "grant";
   const bool ends = arguments.words.size() == 1 && arguments.words[0] == "end";
-  if (!grants && !ends) {
-    std::cerr << "jauap post grant|end --data DIR --login LOGIN --role ROLE [--body CODE] [--title TEXT]\n";
-    return usage;
-  }
+  if (!grants && !ends) return wrong_usage("post");
   arguments.words.clear();
   const auto program = open_program(std::move(arguments));
   if (!program) return unreachable_;

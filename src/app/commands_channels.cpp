@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "app/commands.h"
+#include "app/usage.h"
 #include "base/clock.h"
 #include "channels/signature.h"
 #include "channels/store.h"
@@ -17,7 +18,7 @@
 namespace jauap::app {
 namespace {
 
-enum Exit { good = 0, failed = 1, usage = 2, unreachable_ = 3 };
+enum Exit { good = 0, failed = 1, unreachable_ = 3 };
 
 bool is_channel_name(const std::string& name) {
   if (name.empty() || name.size() > 32) return false;
@@ -136,10 +137,7 @@ int command_channel(Arguments arguments) {
   const bool is_named = words.size() == 2 && is_channel_name(words[1]) && (words[0] == "add" || words[0] == "remove");
   const bool has_good_url = url.empty() || mail::may_post_to(url);
   if (!lists && (!is_named || !has_good_url)) {
-    std::cerr << "jauap channel add NAME --data DIR [--url https://gateway.example/in]   prints the channel's secret, once; again: a new secret\n"
-                 "jauap channel remove NAME --data DIR\njauap channel list --data DIR\n"
-                 "\"mail\" is the mail server's channel. NAME: small letters, digits, dashes. An address is https, or http on this machine.\n";
-    return usage;
+    return wrong_usage("channel");
   }
   arguments.words.clear();
   const auto program = open_program(std::move(arguments));

@@ -2,6 +2,7 @@
 
 #include "app/bench.h"
 #include "app/commands.h"
+#include "app/usage.h"
 
 namespace {
 
@@ -44,7 +45,10 @@ int main(int count, char** values) {
   for (const auto& command : commands) {
     if (name != command.name) continue;
     auto arguments = jauap::app::parse_arguments(count - 2, values + 2, {"explain", "json", "help", "print-config"});
-    if (arguments.take_flag("help")) return help(std::cout, 0);
+    if (arguments.take_flag("help") && jauap::app::usage_of(name)) {
+      std::cout << jauap::app::usage_of(name) << "Settings may follow as --name value: jauap --help lists them.\n";
+      return 0;
+    }
     try {
       return command.run(std::move(arguments));
     } catch (const std::exception& error) {

@@ -7,6 +7,7 @@
 #include "directory/directory.h"
 #include "platform/db/migrate.h"
 #include "platform/files/blobs.h"
+#include "platform/health/health.h"
 
 namespace jauap::app {
 namespace {
@@ -65,10 +66,15 @@ Result<std::unique_ptr<Program>> Program::open(Settings settings, std::unique_pt
   house.readers = program->readers_.get();
   for (const auto& module : program->modules_)
     for (const auto& listener : module.listens) journal::listen(listener);
+  bool keys_fit = true;
   const auto synced = house.writer->run([&](db::Tx& tx) {
+    keys_fit = health::keys_fit(tx, *keys);
+    if (!keys_fit) return false;
     directory::sync_from_pack(tx, house.context(Actor::system()));
     return true;
   });
+  if (!keys_fit)
+    return Problem{.kind = Problem::Kind::unavailable, .message = "platform.secrets.other_keys", .args = {{"file", own.data + "/keys"}}};
   if (synced != db::Fate::committed)
     return Problem{.kind = Problem::Kind::unavailable, .message = "platform.db.cannot_write"};
   return program;

@@ -180,6 +180,7 @@ struct Answer {
 struct Commitment {
   std::string what, owner_post;
   CivilDate due_on;
+  int answer_n = 0;         // the answer that promised it; 0 until that is stored
 };
 
 struct Judgement {

@@ -20,7 +20,7 @@ namespace {
 constexpr std::int64_t hour_ms = 3'600'000, day_ms = 24 * hour_ms;
 // Steps in one command, and commands handed to the writer at once: it commits them together. Short commands, because SQLite
 // walks through all that a savepoint has touched at each statement's end.
-constexpr int steps_a_command = 4, commands_at_once = 128;
+constexpr int steps_a_command = 4, commands_at_once = 512;
 
 enum class Kind { submit, accept, redirect, answer, judge, withdraw, close, refuse, other };
 

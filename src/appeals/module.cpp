@@ -107,6 +107,11 @@ Route with_files(Route route) {
   return route;
 }
 
+Route long_text(Route route) {
+  route.body_max = 256 * 1024;
+  return route;
+}
+
 // Its address is the same in every language.
 Route file_itself(std::string pattern, Read read) {
   auto route = page(std::move(pattern), std::move(read));
@@ -151,6 +156,8 @@ std::vector<Route> routes() {
       letter_step("/appeals/{number}/contact", change_contact_form),
       letter_step("/appeals/{number}/contact/send", send_code),
       code_step("/appeals/{number}/contact/confirm", confirm_contact_form),
+      page("/appeals/{number}/answer", reply),
+      page("/appeals/{number}/answer.pdf", reply_file),
       page("/appeals/{number}/files", files_page),
       with_files(submit_step("/appeals/{number}/files", add_files)),
       page("/appeals/{number}/files/{name}/remove", remove_form),
@@ -168,6 +175,10 @@ std::vector<Route> routes() {
       change("/w/body/{number}/redirect", desk_redirect),
       page("/w/body/{number}/answer", answer_form),
       with_files(change("/w/body/{number}/answer", desk_answer)),
+      long_text(change("/w/body/{number}/answer/draft", save_answer_draft)),
+      page("/w/body/{number}/amend", amend_form),
+      with_files(change("/w/body/{number}/amend", desk_amend)),
+      long_text(change("/w/body/{number}/amend/draft", save_amend_draft)),
       change("/w/body/{number}/note", desk_note),
       change("/w/body/{number}/proposals/{n}", desk_decide),
       page("/w/body/{number}/{step}", desk_step_form),

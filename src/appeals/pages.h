@@ -38,6 +38,8 @@ Applied submit_draft(db::Tx& tx, const Visit& visit, const SubmitAppeal& command
 
 // pages_case.cpp
 http::Response show_case(const Visit& visit);
+http::Response reply(const Visit& visit);       // the official reply as a page, ?n= for an earlier one
+http::Response reply_file(const Visit& visit);  // the same as PDF
 http::Response receipt(const Visit& visit);
 http::Response verdict_form(const Visit& visit);
 Prepared give_verdict(const Visit& visit, const http::Pairs& input);
@@ -60,7 +62,11 @@ Prepared desk_accept(const Visit& visit, const http::Pairs& input);
 http::Response redirect_form(const Visit& visit);
 Prepared desk_redirect(const Visit& visit, const http::Pairs& input);
 http::Response answer_form(const Visit& visit);
+http::Response amend_form(const Visit& visit);
 Prepared desk_answer(const Visit& visit, const http::Pairs& input);
+Prepared desk_amend(const Visit& visit, const http::Pairs& input);
+Prepared save_answer_draft(const Visit& visit, const http::Pairs& input);
+Prepared save_amend_draft(const Visit& visit, const http::Pairs& input);
 http::Response operator_form(const Visit& visit);
 Prepared operator_submit(const Visit& visit, const http::Pairs& input);
 

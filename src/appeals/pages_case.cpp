@@ -3,10 +3,12 @@
 #include "appeals/pages.h"
 #include "appeals/procedure.h"
 #include "appeals/redact.h"
+#include "appeals/reply.h"
 #include "appeals/steps.h"
 #include "appeals/view.h"
 #include "platform/config/config.h"
 #include "platform/module/page_cache.h"
+#include "platform/pdf/page.h"
 
 namespace jauap::appeals::pages {
 namespace {
@@ -20,14 +22,6 @@ Url case_url(const Visit& visit, const Appeal& appeal, std::string_view page = "
 }
 
 std::string case_title(const Appeal& appeal, const std::string& title) { return appeal.number + " — " + title; }
-
-Html answer_block(const Visit& visit, const Answer& answer, const std::string& text, const Html& documents = {}) {
-  const auto& t = visit.words;
-  return section({cls("card"), h2({t("appeals.answer.heading")}), p({strong({t(words_of(answer.decision))})}),
-                  when(!text.empty(), written(text, answer.language)), view::points(visit, answer), documents,
-                  p({cls("meta"), view::body_name(visit, answer.body), answer.signed_by.empty() ? "" : " · " + answer.signed_by, " · ",
-                     view::when(visit, answer.at)})});
-}
 
 Html case_facts(const Visit& visit, const Appeal& appeal, const std::string& place) {
   const auto& t = visit.words;
@@ -108,7 +102,7 @@ http::Response private_page(const Visit& visit, const queries::PrivateCase& v) {
   const bool mine = v.is_applicant;
   const auto reader = mine ? view::Reader::applicant : view::Reader::body;
   std::vector<Html> answers;
-  for (const auto& answer : v.answers) answers.push_back(answer_block(visit, answer, answer.text, view::answer_files(visit, v.appeal, v.files, answer.n, reader)));
+  for (const auto& answer : v.answers) answers.push_back(view::answer(visit, v.appeal, answer, answer.text, view::answer_files(visit, v.appeal, v.files, answer.n, reader)));
   return respond(
       visit,
       {.title = case_title(v.appeal, content.title),
@@ -127,7 +121,7 @@ http::Response public_page(const Visit& visit, const queries::PublicCase& v) {
   const auto& t = visit.words;
   const auto& text = v.text;
   Html answer;
-  if (!v.answers.empty()) answer = answer_block(visit, v.answers.back(), text.answer, view::answer_files(visit, v.appeal, v.files, v.answers.back().n, view::Reader::anybody));
+  if (!v.answers.empty()) answer = view::answer(visit, v.appeal, v.answers.back(), text.answer, view::answer_files(visit, v.appeal, v.files, v.answers.back().n, view::Reader::anybody));
   return respond(
       visit,
       {.title = case_title(v.appeal, text.title),
@@ -183,7 +177,7 @@ http::Response verdict_page(const Visit& visit, const queries::PrivateCase& v, c
       visit, {.title = t("appeals.verdict.heading"),
               .body = join({view::errors(visit, problems), h1({t("appeals.verdict.heading")}),
                             p({t("appeals.verdict.text", {{"date", t.date(v.appeal.verdict_until.value_or(visit.context.today.date))}})}),
-                            v.answers.empty() ? Html() : answer_block(visit, v.answers.back(), v.answers.back().text),
+                            v.answers.empty() ? Html() : view::answer(visit, v.appeal, v.answers.back(), v.answers.back().text),
                             form({attr("method", "post"), action(case_url(visit, v.appeal, "verdict")), form_fields(visit), version_field(v.appeal),
                                   radio_field(verdict_words, verdicts),
                                   radio_field({.name = "clear", .label = t("appeals.verdict.clear"), .value = typed.has("clear") ? std::string(typed.get("clear")) : "yes"}, clear),
@@ -225,6 +219,29 @@ http::Response show_case(const Visit& visit) {
     return json(api::case_json(visit, *open), 200,
                 open->appeal.number + "-" + std::to_string(open->appeal.version) + "-" + std::string(code(visit.language)));
   return public_page(visit, *open);
+}
+
+http::Response reply(const Visit& visit) {
+  const auto found = find_reply(visit);
+  if (!found) return refuse(visit, found.problems());
+  const auto paper = reply_paper(visit, *found);
+  const auto file = case_url(visit, found->appeal, "answer.pdf").with("n", std::to_string(found->answer.n));
+  return respond(visit, {.title = paper.title,
+                         .body = join({pdf::as_page(paper), p({cls("noprint"), a({href(file), visit.words("appeals.reply.pdf")})})}),
+                         .crumbs = {{found->appeal.number, case_url(visit, found->appeal)}}});
+}
+
+http::Response reply_file(const Visit& visit) {
+  const auto found = find_reply(visit);
+  if (!found) return refuse(visit, found.problems());
+  auto bytes = pdf::write(reply_paper(visit, *found));
+  if (!bytes) return refuse(visit, bytes.problems());
+  http::Response response;
+  response.body = bytes.take();
+  response.header("Content-Type", "application/pdf")
+      .header("Content-Disposition", "attachment; filename=\"" + found->appeal.number + "-" + std::to_string(found->answer.n) + ".pdf\"")
+      .header("Cache-Control", "private, no-store");
+  return response;
 }
 
 http::Response receipt(const Visit& visit) {

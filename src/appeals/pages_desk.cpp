@@ -1,25 +1,17 @@
 #include "appeals/answering.h"
+#include "appeals/desk_shared.h"
 #include "appeals/input.h"
 #include "appeals/pages.h"
 #include "appeals/procedure.h"
 #include "appeals/steps.h"
 #include "appeals/view.h"
+#include "directory/leave.h"
+#include "platform/auth/accounts.h"
 
 namespace jauap::appeals::pages {
 namespace {
 using namespace html;
 using namespace html::tags;
-
-Url desk_url(const Visit& visit, const Appeal& appeal, std::string_view page = "") {
-  return visit.url("/w/body/" + appeal.number + (page.empty() ? "" : "/") + std::string(page));
-}
-
-Target target_of(const Visit& visit, const http::Pairs& form) {
-  Target target{.number = visit.params.at(0), .code = ""};
-  for (const char c : form.get("version"))
-    if (c >= '0' && c <= '9' && target.version < 100'000'000) target.version = target.version * 10 + (c - '0');
-  return target;
-}
 
 std::string counted(const Visit& visit, int count) {
   return visit.words.number(count) + (count >= queries::count_cap ? "+" : "");
@@ -46,19 +38,6 @@ std::string due_words(const Visit& visit, const Appeal& appeal) {
   if (appeal.due_on == today) return t("appeals.inbox.today");
   const auto left = calendar.working_days_between(today, appeal.due_on);
   return t.plural("platform.working_days", left ? *left : 0);
-}
-
-// A page of the desk about one case of the actor's own body.
-template <class Show>
-http::Response with_case(const Visit& visit, const Show& show) {
-  const auto found = queries::private_case(visit, {.number = visit.params.at(0), .code = ""});
-  if (!found) return refuse(visit, found.problems());
-  if (found->permit.scope() != Scope::own_body) return not_found(visit);
-  return show(*found);
-}
-
-Html version_field(const Appeal& appeal) {
-  return input({attr("type", "hidden"), attr("name", "version"), attr("value", appeal.version)});
 }
 
 // Steps that have no form of their own, offered where state and law allow them now.
@@ -168,6 +147,7 @@ Html action_panel(const Visit& visit, const Appeal& appeal) {
   // Any other body will do to ask whether the window is open; the target itself is checked with the form.
   return section({cls("card"), h2({t("appeals.desk.actions")}),
                   step_link(visit, appeal, procedure::Step::answer, "answer", procedure::check(procedure::Step::answer, appeal)), accept_form,
+                  procedure::check(procedure::Step::amend, appeal) ? p({link_button(t(procedure::words_of(procedure::Step::amend)), desk_url(visit, appeal, "amend"), true)}) : Html(),
                   step_link(visit, appeal, procedure::Step::redirect, "redirect", procedure::check_redirect(visit.pack(), appeal, "", today)),
                   appeal.redirect_until && *appeal.redirect_until >= today && is_open(appeal.state)
                       ? p({cls("hint"), t("appeals.desk.redirect_until", {{"date", t.date(*appeal.redirect_until)}})})
@@ -222,82 +202,20 @@ http::Response redirect_page(const Visit& visit, const queries::PrivateCase& v, 
 }
 
 // The appeal's questions, as found in its text or as the official edited them, and one line more.
-Html point_fields(const Visit& visit, const Content& content, const http::Pairs& typed, const Problems* problems) {
-  const auto& t = visit.words;
-  std::vector<std::string> questions;
-  if (typed.has("question_1"))
-    for (std::size_t n = 1; n <= points_max && typed.has("question_" + std::to_string(n)); ++n) questions.emplace_back(typed.get("question_" + std::to_string(n)));
-  else
-    questions = questions_of(content.text);
-  if (questions.size() < points_max && (questions.empty() || !questions.back().empty())) questions.emplace_back();
+}  // namespace
+
+namespace {
+// The way to the cases of those for whom the reader stands in today.
+Html stand_ins(const Visit& visit) {
+  const auto today = visit.context.today.date;
   std::vector<Html> rows;
-  for (std::size_t i = 0; i < questions.size(); ++i) {
-    const auto n = std::to_string(i + 1);
-    const auto mark = " " + t.number(std::int64_t(i + 1));
-    auto question = view::field(visit, "question_" + n, "appeals.point.question", questions[i], problems);
-    auto answer = view::field(visit, "point_" + n, "appeals.point.answer", std::string(typed.get("point_" + n)), problems);
-    question.label += mark, answer.label += mark;
-    rows.push_back(html::join({input_field(question), text_field(answer, {.rows = 3})}));
+  for (const auto& leave : directory::leaves_in(visit.db, visit.actor().body, today)) {
+    if (leave.stand_in != visit.actor().account || leave.from_day > today) continue;
+    if (const auto away = auth::by_id(visit.db, *visit.context.keys, leave.account))
+      rows.push_back(p({a({href(visit.url("/w/body").with("of", away->login)), visit.words("appeals.inbox.stand_in", {{"name", away->name}})})}));
   }
-  return html::tags::fieldset({legend({t("appeals.point.heading")}), p({cls("hint"), t("appeals.point.hint")}), html::join(rows)});
+  return join(rows);
 }
-
-Html promise_fields(const Visit& visit, const http::Pairs& typed, const Problems* problems) {
-  const auto& t = visit.words;
-  std::vector<Html> rows;
-  for (int i = 1; i <= 3; ++i) {
-    const auto n = std::to_string(i);
-    const auto one = [&](const char* name, Key label) {
-      const auto field = name + ("_" + n);
-      auto words = view::field(visit, field, label, std::string(typed.get(field)), problems);
-      words.label += " " + n;
-      return words;
-    };
-    rows.push_back(html::join({input_field(one("promise", "appeals.promise.what_label")), input_field(one("promise_owner", "appeals.promise.who_label")),
-                               input_field(one("promise_date", "appeals.promise.when_label"), {.type = "date", .is_short = true})}));
-  }
-  return details({summary({t("appeals.promise.heading")}), p({cls("hint"), t("appeals.promise.hint")}), html::join(rows)});
-}
-
-Html warnings_block(const Visit& visit, const std::vector<Problem>& warnings) {
-  if (warnings.empty()) return {};
-  std::vector<Html> rows;
-  for (const auto& one : warnings) rows.push_back(li({visit.words(one)}));
-  return html::join({notice(Tone::warning, visit.words("appeals.warn.heading"), ul({html::join(rows)})),
-                     input({attr("type", "hidden"), attr("name", "warned"), attr("value", "yes")})});
-}
-
-http::Response answer_page(const Visit& visit, const queries::PrivateCase& v, const http::Pairs& typed, const Problems* problems,
-                           const std::vector<Problem>& warnings = {}) {
-  const auto& t = visit.words;
-  if (const auto open = procedure::check(procedure::Step::answer, v.appeal); !open) return refuse(visit, open.problems());
-  const auto& content = v.content.open(v.permit);
-  std::vector<Choice> decisions;
-  for (const auto decision : {Decision::satisfied, Decision::partly, Decision::explained, Decision::declined})
-    decisions.push_back({std::string(code(decision)), t(words_of(decision))});
-  // The template in the language of the appeal: decision, what was done, why, what the person can do now.
-  const i18n::Words own(language_of(v.appeal.language).value_or(visit.language));
-  const auto text = typed.has("text") ? std::string(typed.get("text")) : own("appeals.answer.template");
-  return respond(
-      visit,
-      {.title = t(procedure::words_of(procedure::Step::answer)),
-       .body = join({view::errors(visit, problems), h1({t(procedure::words_of(procedure::Step::answer)) + ": " + v.appeal.number}),
-                     view::deadline(visit, v.appeal, v.deadline), section({h2({t("appeals.text")}), written(content.text, v.appeal.language)}),
-                     form({attr("method", "post"), attr("enctype", "multipart/form-data"), action(desk_url(visit, v.appeal, "answer")), form_fields(visit), version_field(v.appeal),
-                           radio_field(view::field(visit, "decision", "appeals.answer.decision", std::string(typed.get("decision")), problems), decisions),
-                           text_field(view::field(visit, "text", "appeals.answer.text", text, problems, t("appeals.answer.hint")), {.rows = 14}),
-                           point_fields(visit, content, typed, problems), promise_fields(visit, typed, problems), view::file_input(visit, problems), warnings_block(visit, warnings),
-                           submit_button(warnings.empty() ? t("appeals.answer.send") : t("appeals.warn.send_anyway"))})}),
-       .status = problems ? 422 : 200,
-       .errors = problems != nullptr,
-       .crumbs = {{t("appeals.inbox.title"), visit.url("/w/body")}, {v.appeal.number, desk_url(visit, v.appeal)}}});
-}
-
-Applied back_to_desk(const Visit& visit, const Result<Changed>& changed, bool to_case) {
-  if (!changed) return {refuse(visit, changed.problems()), false};
-  return {see_other(to_case ? desk_url(visit, changed->appeal) : visit.url("/w/body"))};
-}
-
 }  // namespace
 
 http::Response inbox(const Visit& visit) {
@@ -330,7 +248,7 @@ http::Response inbox(const Visit& visit) {
       visit,
       {.title = t("appeals.inbox.title"),
        .body = join({h1({t("appeals.inbox.title")}), p({cls("meta"), view::body_name(visit, visit.actor().body)}), ul({cls("numbers"), join(counters)}),
-                     p({a({href(mine ? visit.url("/w/body") : visit.url("/w/body").with("mine", "1")), t(mine ? Key("appeals.inbox.all") : Key("appeals.inbox.mine"))})}),
+                     p({a({href(mine ? visit.url("/w/body") : visit.url("/w/body").with("mine", "1")), t(mine ? Key("appeals.inbox.all") : Key("appeals.inbox.mine"))})}), stand_ins(visit),
                      found->rows.empty() ? p({attr("role", "status"), t("appeals.inbox.empty")})
                                          : html::table(t("appeals.inbox.caption"),
                                                                                               {{t("appeals.inbox.due")}, {t("appeals.inbox.number")}, {t("appeals.inbox.what")},
@@ -346,8 +264,7 @@ http::Response desk_case(const Visit& visit) {
     const auto& content = v.content.open(v.permit);
     std::vector<Html> answers;
     for (const auto& answer : v.answers)
-      answers.push_back(section({cls("card"), h2({t("appeals.answer.heading")}), p({strong({t(words_of(answer.decision))})}), written(answer.text, answer.language), view::points(visit, answer),
-                                 view::answer_files(visit, v.appeal, v.files, answer.n, view::Reader::body)}));
+      answers.push_back(view::answer(visit, v.appeal, answer, answer.text, view::answer_files(visit, v.appeal, v.files, answer.n, view::Reader::body)));
     std::vector<Html> verdicts;
     for (const auto& judgement : v.judgements)
       verdicts.push_back(notice(judgement.verdict == Verdict::solved ? Tone::success : Tone::warning, t("appeals.event.verdict"),
@@ -364,10 +281,10 @@ http::Response desk_case(const Visit& visit) {
                            view::files(visit, v.appeal, v.files, view::Reader::body), view::correspondence(visit, v), applicant_block(visit, v),
                            notes_block(visit, v), view::history(visit, v.appeal, v.events, queries::told(visit, v))});
     const auto right = div({proposals_block(visit, v), action_panel(visit, v.appeal), view::deadline(visit, v.appeal, v.deadline),
-                            view::clocks(visit, v.appeal, v.events), view::related(visit, v)});
+                            view::clocks(visit, v.appeal, v.events), view::answered_alike(visit, queries::answered_alike(visit, v)), view::related(visit, v)});
     return respond(visit, {.title = v.appeal.number + " — " + content.title,
                            .body = join({p({cls("meta"), t("appeals.number", {{"number", v.appeal.number}})}),
-                                         h1({attr("lang", v.appeal.language), content.title}), p({view::status(visit, v.appeal)}), div({cls("two"), left, right})}),
+                                         h1({attr("lang", v.appeal.language), content.title}), p({view::status(visit, v.appeal)}), view::also_here(visit, v.appeal), div({cls("two"), left, right})}),
                            .crumbs = {{t("appeals.inbox.title"), visit.url("/w/body")}}});
   });
 }
@@ -387,28 +304,6 @@ Prepared desk_redirect(const Visit& visit, const http::Pairs& form) {
   if (!command) return redirect_page(visit, *found, form, &command.problems());
   return Apply([target = target_of(visit, form), command = *command](db::Tx& tx, const Visit& at) -> Applied {
     return back_to_desk(at, take_step(tx, at.context, target, *spec_of(procedure::Step::redirect), details_of(command)), false);
-  });
-}
-
-http::Response answer_form(const Visit& visit) {
-  return with_case(visit, [&](const queries::PrivateCase& v) { return answer_page(visit, v, {}, nullptr); });
-}
-
-Prepared desk_answer(const Visit& visit, const http::Pairs& form) {
-  const auto found = queries::private_case(visit, {.number = visit.params.at(0), .code = ""});
-  if (!found) return refuse(visit, found.problems());
-  const auto command = read_answer(form);
-  if (!command) return answer_page(visit, *found, form, &command.problems());
-  const auto doubts = warnings(visit.pack(), found->appeal, found->content.open(found->permit), *command);
-  if (!doubts.empty() && form.get("warned") != "yes") return answer_page(visit, *found, form, nullptr, doubts);
-  if (found->permit.scope() != Scope::own_body) return not_found(visit);
-  if (const auto open = procedure::check(procedure::Step::answer, found->appeal); !open) return refuse(visit, open.problems());
-  const auto staged = read_files(visit);
-  if (!staged) return answer_page(visit, *found, form, &staged.problems());
-  return Apply([target = target_of(visit, form), command = *command, staged = *staged](db::Tx& tx, const Visit& at) -> Applied {
-    auto changed = answer(tx, at.context, target, command);
-    if (changed && !staged.empty()) changed = attach_to_answer(tx, at.context, {.number = target.number, .code = ""}, staged);
-    return back_to_desk(at, changed, true);
   });
 }
 

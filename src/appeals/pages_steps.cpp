@@ -4,6 +4,7 @@
 #include "appeals/pages.h"
 #include "appeals/steps.h"
 #include "appeals/view.h"
+#include "directory/leave.h"
 #include "platform/auth/accounts.h"
 
 namespace jauap::appeals::pages {
@@ -23,10 +24,17 @@ int number_in(std::string_view text) {
 }
 
 std::vector<Choice> officials(const Visit& visit, const Appeal& appeal) {
+  const auto today = visit.context.today.date;
+  const auto away = directory::leaves_in(visit.db, appeal.body, today);
   std::vector<Choice> choices;
-  for (const auto& post : auth::posts_in(visit.db, appeal.body))
-    if (const auto account = auth::by_id(visit.db, *visit.context.keys, post.account))
-      choices.push_back({account->login, account->name + (post.title.empty() ? "" : ", " + post.title)});
+  for (const auto& post : auth::posts_in(visit.db, appeal.body)) {
+    const auto account = auth::by_id(visit.db, *visit.context.keys, post.account);
+    if (!account) continue;
+    auto name = account->name + (post.title.empty() ? "" : ", " + post.title);
+    for (const auto& leave : away)
+      if (leave.account == post.account && leave.from_day <= today) name = visit.words("appeals.on_leave", {{"name", name}, {"until", visit.words.date(leave.to_day)}});
+    choices.push_back({account->login, std::move(name)});
+  }
   return choices;
 }
 

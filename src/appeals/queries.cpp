@@ -235,19 +235,35 @@ Result<PublicList> searched(const Visit& visit, PublicList list) {
 
 }  // namespace
 
+namespace {
+// The best of several questions to the index, each number once, the first question's first.
+std::vector<std::string> alike(const Visit& visit, std::string_view written, const std::vector<std::vector<search::Mark>>& questions, std::size_t most) {
+  std::vector<std::string> numbers;
+  for (const auto& marks : questions)
+    for (auto& number : visit.context.search->alike(written, marks, int(most)))
+      if (numbers.size() < most && std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(std::move(number));
+  return numbers;
+}
+}  // namespace
+
 std::vector<store::PublicRow> similar(const Visit& visit, std::string_view written, std::string_view district) {
   if (!visit.context.search) return {};
-  constexpr int most = 5;
-  std::vector<std::string> numbers;
-  const std::string near(district);
-  for (const bool is_near : {true, false}) {
-    if (is_near && near.empty()) continue;
-    std::vector<search::Mark> marks{{mark::open, "yes"}};
-    if (is_near) marks.emplace_back(mark::district, near);
-    for (auto& number : visit.context.search->alike(written, marks, most))
-      if (numbers.size() < most && std::find(numbers.begin(), numbers.end(), number) == numbers.end()) numbers.push_back(std::move(number));
-  }
-  return store::public_of(visit.db, place_of(visit).id, numbers);
+  const search::Mark open{mark::open, "yes"};
+  std::vector<std::vector<search::Mark>> questions{{open}};
+  if (!district.empty()) questions.insert(questions.begin(), {open, {mark::district, std::string(district)}});
+  return store::public_of(visit.db, place_of(visit).id, alike(visit, written, questions, 5));
+}
+
+std::vector<store::PublicRow> answered_alike(const Visit& visit, const PrivateCase& view) {
+  if (!visit.context.search) return {};
+  const search::Mark closed{mark::open, "no"};
+  std::vector<std::vector<search::Mark>> questions{{closed}};
+  if (!view.appeal.topic.empty()) questions.insert(questions.begin(), {closed, {mark::topic, view.appeal.topic}});
+  const auto& content = view.content.open(view.permit);
+  auto rows = store::public_of(visit.db, place_of(visit).id, alike(visit, content.title + " " + content.text, questions, 8));
+  std::erase_if(rows, [&](const store::PublicRow& row) { return row.answer.empty() || row.appeal.number == view.appeal.number; });
+  if (rows.size() > 4) rows.resize(4);
+  return rows;
 }
 
 Result<PublicList> public_list(const Visit& visit) {
@@ -331,6 +347,11 @@ Result<Inbox> inbox(const Visit& visit) {
     if (!filter.state || !is_open(*filter.state)) return bad("status");
   }
   if (query.get("mine") == "1") filter.executor = actor.account;
+  if (!query.get("of").empty()) {
+    const auto colleague = auth::by_login(visit.db, *visit.context.keys, query.get("of"));
+    if (!colleague) return bad("of");
+    filter.executor = colleague->id;
+  }
   if (!query.get("after").empty()) {
     const auto key = key_of(visit, query.get("after"));
     const auto colon = key ? key->find(':') : std::string::npos;

@@ -85,6 +85,8 @@ Result<PublicList> public_list(const Visit& visit);
 
 // Open public cases like a text, those of the district first; at most five. Nothing without an index.
 std::vector<store::PublicRow> similar(const Visit& visit, std::string_view text, std::string_view district);
+// Public cases of the past like this one, with their answers, of its topic first: for uniform practice (APPC Art. 15-1).
+std::vector<store::PublicRow> answered_alike(const Visit& visit, const PrivateCase& view);
 
 struct Inbox {
   std::vector<store::DeskRow> rows;

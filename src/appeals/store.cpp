@@ -108,7 +108,7 @@ const db::Statement select_verdicts{"appeals.verdicts", R"sql(
 #define TEN(first) "$" #first "0, $" #first "1, $" #first "2, $" #first "3, $" #first "4, $" #first "5, $" #first "6, $" #first "7, $" #first "8, $" #first "9"
 constexpr std::size_t numbers_at_once = 20;
 const db::Statement public_by_number{"appeals.public_by_number",
-                                     "select " APPEAL_COLUMNS ", p.title, p.place_text from appeal a join appeal_public p "
+                                     "select " APPEAL_COLUMNS ", p.title, p.place_text, p.answer_text from appeal a join appeal_public p "
                                      "on p.place_id = a.place_id and p.id = a.id where a.visibility = 1 and a.place_id = $1 "
                                      "and a.number in ($2, $3, $4, $5, $6, $7, $8, $9, " TEN(1) ", $20, $21)"};
 #undef TEN
@@ -197,7 +197,7 @@ const db::Statement insert_commitment{"appeals.add_commitment", R"sql(
   insert into appeal_commitment (place_id, appeal_id, n, answer_n, body, what, owner_post, due_day, done_at)
   select $1, $2, coalesce(max(n), 0) + 1, $3, $4, $5, $6, $7, 0 from appeal_commitment where place_id = $1 and appeal_id = $2)sql"};
 const db::Statement select_commitments{"appeals.commitments", R"sql(
-  select what, owner_post, due_day from appeal_commitment where place_id = $1 and appeal_id = $2 order by n)sql"};
+  select what, owner_post, due_day, answer_n from appeal_commitment where place_id = $1 and appeal_id = $2 order by n)sql"};
 const db::Statement insert_note{"appeals.add_note", R"sql(
   insert into appeal_note (place_id, appeal_id, n, kind, body, author, note_text, at)
   select $1, $2, coalesce(max(n), 0) + 1, $3, $4, $5, $6, $7 from appeal_note where place_id = $1 and appeal_id = $2)sql"};
@@ -583,7 +583,7 @@ std::vector<Answer> answers(db::ReadTx& tx, const Appeal& appeal) {
 std::vector<Commitment> commitments(db::ReadTx& tx, const Appeal& appeal) {
   std::vector<Commitment> all;
   tx.each(select_commitments, {appeal.place, appeal.id},
-          [&](const db::Row& row) { all.push_back({row.string(0), row.string(1), row.date(2)}); });
+          [&](const db::Row& row) { all.push_back({row.string(0), row.string(1), row.date(2), int(row.integer(3))}); });
   return all;
 }
 
@@ -677,7 +677,9 @@ std::vector<PublicRow> public_of(db::ReadTx& tx, std::int64_t place, const std::
   for (std::size_t begin = 0; begin < numbers.size(); begin += numbers_at_once) {
     const auto n = [&](std::size_t i) { return begin + i < numbers.size() ? std::string_view(numbers[begin + i]) : std::string_view(); };
     tx.each(public_by_number, {place, n(0), n(1), n(2), n(3), n(4), n(5), n(6), n(7), n(8), n(9), n(10), n(11), n(12), n(13), n(14), n(15), n(16), n(17), n(18), n(19)},
-            [&](const db::Row& row) { rows.push_back({appeal_from(row), row.string(appeal_columns), row.string(appeal_columns + 1)}); });
+            [&](const db::Row& row) {
+              rows.push_back({appeal_from(row), row.string(appeal_columns), row.string(appeal_columns + 1), row.string(appeal_columns + 2)});
+            });
   }
   const auto rank = [&](const PublicRow& row) { return std::find(numbers.begin(), numbers.end(), row.appeal.number); };
   std::sort(rows.begin(), rows.end(), [&](const PublicRow& a, const PublicRow& b) { return rank(a) < rank(b); });

@@ -115,6 +115,7 @@ std::vector<Judgement> judgements(db::ReadTx& tx, const Appeal& appeal);
 struct PublicRow {
   Appeal appeal;
   std::string title, place;
+  std::string answer = {};                // the cleared text of the last answer, read by public_of only
 };
 struct PublicFilter {
   std::int64_t place = 0;

@@ -4,6 +4,7 @@
 
 #include "appeals/procedure.h"
 #include "law/explain.h"
+#include "platform/auth/accounts.h"
 #include "platform/module/kept.h"
 
 namespace jauap::appeals::view {
@@ -224,6 +225,28 @@ Html points(const Visit& visit, const Answer& answer) {
   return html::join({h3({visit.words("appeals.point.heading")}), ol({html::join(rows)})});
 }
 
+Html answer(const Visit& visit, const Appeal& appeal, const Answer& answer, const std::string& text, const Html& documents) {
+  const auto& t = visit.words;
+  const auto paper = [&](std::string_view file) { return visit.url("/appeals/" + appeal.number + "/" + std::string(file)).with("n", std::to_string(answer.n)); };
+  return section({cls("card"), h2({t("appeals.answer.heading")}), p({strong({t(words_of(answer.decision))})}),
+                  when(!text.empty(), written(text, answer.language)), points(visit, answer), documents,
+                  p({cls("meta"), body_name(visit, answer.body), answer.signed_by.empty() ? "" : " · " + answer.signed_by, " · ",
+                     when(visit, answer.at)}),
+                  when(!text.empty(), p({a({href(paper("answer")), t("appeals.reply.link")}), " · ",
+                                         a({href(paper("answer.pdf")), t("appeals.reply.pdf")})}))});
+}
+
+Html answered_alike(const Visit& visit, const std::vector<store::PublicRow>& rows) {
+  if (rows.empty()) return {};
+  const auto& t = visit.words;
+  std::vector<Html> items;
+  for (const auto& row : rows)
+    items.push_back(li({p({a({href(visit.url("/appeals/" + row.appeal.number)), attr("lang", row.appeal.language), row.title})}),
+                        p({cls("meta"), body_name(visit, row.appeal.body), " · ", t.date(visit.pack().civil(row.appeal.submitted_at).date), " · ", status(visit, row.appeal)}),
+                        written(row.answer, "")}));
+  return details({summary({t.plural("appeals.alike.heading", int(rows.size()))}), p({cls("hint"), t("appeals.alike.hint")}), ul({cls("list"), html::join(items)})});
+}
+
 Html correspondence(const Visit& visit, const queries::PrivateCase& v) {
   const auto& t = visit.words;
   std::vector<Html> parts;
@@ -278,11 +301,33 @@ Html history(const Visit& visit, const Appeal&, const std::vector<journal::Seen>
   return timeline(t("appeals.history"), items, t("appeals.history.earlier"));
 }
 
+std::string last_event(const Visit& visit, const std::vector<journal::Seen>& events) {
+  if (events.empty()) return {};
+  const auto& last = events.back();
+  return event_heading(visit, last) + " · " + (last.body.empty() ? std::string() : body_name(visit, last.body) + " · ") + when(visit, last.at);
+}
+
+Html also_here(const Visit& visit, const Appeal& appeal) {
+  constexpr std::chrono::minutes lately(10);
+  constexpr int rows_at_most = 30;  // of one's own and others' looks, newest first
+  const auto& t = visit.words;
+  std::vector<AccountId> met{visit.actor().account};
+  std::vector<Html> names;
+  for (const auto& row : audit::page(visit.db, {.object = appeal.number, .limit = rows_at_most})) {
+    if (row.at < visit.context.now.minus(lately)) break;
+    if (row.body != appeal.body || row.entry.act != queries::act_read || std::find(met.begin(), met.end(), row.actor) != met.end()) continue;
+    met.push_back(row.actor);
+    const auto account = auth::by_id(visit.db, *visit.context.keys, row.actor);
+    if (account) names.push_back(li({account->name, span({cls("meta"), " · ", when(visit, row.at)})}));
+  }
+  return names.empty() ? Html() : notice(Tone::info, t("appeals.also_here"), ul({html::join(names)}));
+}
+
 Html viewers(const Visit& visit, const Appeal& appeal) {
   const auto& t = visit.words;
   std::vector<Html> items;
   for (const auto& viewer : audit::viewers(visit.db, appeal.number, {queries::act_read, queries::act_searched})) {
-    std::string who(t.by_name("accounts.role." + std::string(role_code(viewer.role))));
+    std::string who(t.by_name("platform.role." + std::string(role_code(viewer.role))));
     if (!viewer.body.empty()) who += " · " + body_name(visit, viewer.body);
     items.push_back(li({who, p({cls("meta"), t("appeals.viewers.times", {{"count", t.number(viewer.times)}, {"when", when(visit, viewer.last_at)}})})}));
   }

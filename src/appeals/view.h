@@ -39,6 +39,10 @@ html::Html upload_form(const Visit& visit, const Appeal& appeal, const std::vect
 html::Html who_answers(const Visit& visit, const Appeal& appeal);
 // Question by question; nothing when the answer has no points.
 html::Html points(const Visit& visit, const Answer& answer);
+// The answer with what stands beside it, and the way to the official reply. `text` is what this reader may see, "" for none.
+html::Html answer(const Visit& visit, const Appeal& appeal, const Answer& answer, const std::string& text, const html::Html& documents = {});
+// How the like was answered before, folded; nothing when nothing is like it.
+html::Html answered_alike(const Visit& visit, const std::vector<store::PublicRow>& rows);
 // What the parties wrote to each other on the way: additions, preliminary decision, objection, minutes; promises.
 html::Html correspondence(const Visit& visit, const queries::PrivateCase& v);
 // Cases that this one came out of or that came out of it.
@@ -46,6 +50,11 @@ html::Html related(const Visit& visit, const queries::PrivateCase& v);
 html::Html history(const Visit& visit, const Appeal& appeal, const std::vector<journal::Seen>& events,
                    const std::vector<std::pair<int, std::string>>& notes = {});
 
+// The last event in a line: what, who, when.
+std::string last_event(const Visit& visit, const std::vector<journal::Seen>& events);
+
+// Colleagues of the same body who opened this case within the last minutes, by name; nothing when there is nobody.
+html::Html also_here(const Visit& visit, const Appeal& appeal);
 // Who of the staff looked at the case, by role and body.
 html::Html viewers(const Visit& visit, const Appeal& appeal);
 

@@ -5,7 +5,7 @@
 #include "appeals/appeals.h"
 #include "base/text.h"
 #include "channels/inbound.h"
-#include "channels/outbox.h"
+#include "channels/jobs.h"
 #include "channels/signature.h"
 #include "channels/words.h"
 #include "platform/config/config.h"

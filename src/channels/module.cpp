@@ -2,7 +2,7 @@
 #include "appeals/appeals.h"
 #include "channels/channels.h"
 #include "channels/inbound.h"
-#include "channels/outbox.h"
+#include "channels/jobs.h"
 
 namespace jauap::channels {
 namespace {

@@ -1,6 +1,7 @@
 #include "directory/api.h"
 #include "directory/commands.h"
 #include "directory/directory.h"
+#include "directory/leave.h"
 #include "directory/pages.h"
 
 namespace jauap::directory {
@@ -22,6 +23,9 @@ Module module() {
                                         page("/w/admin/people/{login}", pages::person),
                                         change("/w/admin/people/{login}/grant", pages::grant),
                                         change("/w/admin/people/{login}/end", pages::end),
+                                        page("/w/leave", pages::leave),
+                                        change("/w/leave", pages::take_leave),
+                                        change("/w/leave/{id}/end", pages::end_leave),
                                         page("/w/admin/bodies", pages::admin_bodies),
                                         page("/w/admin/bodies/{code}", pages::edit_body),
                                         change("/w/admin/bodies", pages::save_body)})
@@ -29,11 +33,15 @@ Module module() {
   return {.name = "directory",
           .menu = {{MenuEntry::Place::results, "directory.bodies", "/bodies"},
                    {MenuEntry::Place::work, "directory.people", "/w/admin/people", {Role::admin}},
+                   {MenuEntry::Place::work, "directory.leave.title", "/w/leave", {Role::clerk, Role::head, Role::operator_}},
                    {MenuEntry::Place::work, "directory.audit.title", "/w/audit", {Role::auditor}}},
           .routes = std::move(routes),
           .permissions = {{may_manage_people, Role::admin, Scope::any},
                           {may_manage_people, Role::head, Scope::own_body},
                           {may_manage_people, Role::system, Scope::any},
+                          {may_take_leave, Role::clerk, Scope::own_body},
+                          {may_take_leave, Role::head, Scope::own_body},
+                          {may_take_leave, Role::operator_, Scope::own_body},
                           {may_read_audit, Role::auditor, Scope::any},
                           {may_manage_bodies, Role::admin, Scope::any},
                           {may_manage_bodies, Role::system, Scope::any}}};

@@ -13,7 +13,7 @@ constexpr Role staff_roles[] = {Role::clerk,     Role::head,  Role::operator_, R
                                 Role::secretary, Role::moderator, Role::press, Role::auditor, Role::admin};
 constexpr int page_rows = 50;
 
-std::string role_words(const Visit& visit, Role role) { return std::string(visit.words.by_name("accounts.role." + std::string(role_code(role)))); }
+std::string role_words(const Visit& visit, Role role) { return std::string(visit.words.by_name("platform.role." + std::string(role_code(role)))); }
 
 FieldWords field(const Visit& visit, std::string name, Key label, const http::Pairs& typed, const Problems* problems) {
   FieldWords words{.name = name, .label = visit.words(label), .value = std::string(typed.get(name))};

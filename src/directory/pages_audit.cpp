@@ -37,7 +37,7 @@ std::string act_of(const Visit& visit, const std::string& act) {
 std::string who(const Visit& visit, const jauap::audit::Row& row) {
   const auto account = row.actor ? auth::by_id(visit.db, *visit.context.keys, row.actor) : std::nullopt;
   if (!account) return visit.words("directory.audit.program");
-  auto words = account->login + " · " + std::string(visit.words.by_name("accounts.role." + std::string(role_code(row.role))));
+  auto words = account->login + " · " + std::string(visit.words.by_name("platform.role." + std::string(role_code(row.role))));
   if (!row.body.empty()) words += " · " + directory::bodies(visit.db)->name(row.body, visit.language);
   return words;
 }

@@ -18,6 +18,14 @@ const db::Statement next_version{"directory.raise_version", R"sql(
   insert into directory_version (place_id, version) values (0, 1)
   on conflict (place_id) do update set version = directory_version.version + 1)sql"};
 
+constexpr std::int64_t everywhere = 0;
+const db::Statement select_leaves{"directory.leaves", R"sql(
+  select id, account, body, stand_in, post, from_day, to_day from leave_of_absence
+   where place_id = $1 and body = $2 and to_day >= $3 order by from_day, id)sql"};
+const db::Statement insert_leave{"directory.add_leave", R"sql(
+  insert into leave_of_absence (place_id, id, account, body, stand_in, post, from_day, to_day) values ($1, $2, $3, $4, $5, $6, $7, $8))sql"};
+const db::Statement update_leave{"directory.end_leave", "update leave_of_absence set to_day = $3 where place_id = $1 and id = $2"};
+
 }  // namespace
 
 std::int64_t version(db::ReadTx& tx) {
@@ -55,5 +63,20 @@ void update(db::Tx& tx, std::int64_t place, const Body& b) {
 }
 
 void raise_version(db::Tx& tx) { tx.execute(next_version, {}); }
+
+std::vector<Leave> leaves(db::ReadTx& tx, std::string_view body, CivilDate today) {
+  std::vector<Leave> all;
+  tx.each(select_leaves, {everywhere, body, today}, [&](const db::Row& row) {
+    all.push_back({.id = row.id<LeaveId>(0), .account = row.id<AccountId>(1), .stand_in = row.id<AccountId>(3), .body = row.string(2),
+                   .post = row.id<PostId>(4), .from_day = row.date(5), .to_day = row.date(6)});
+  });
+  return all;
+}
+
+void add_leave(db::Tx& tx, const Leave& leave) {
+  tx.execute(insert_leave, {everywhere, leave.id, leave.account, leave.body, leave.stand_in, leave.post, leave.from_day, leave.to_day});
+}
+
+void end_leave(db::Tx& tx, LeaveId id, CivilDate last_day) { tx.execute(update_leave, {everywhere, id, last_day}); }
 
 }  // namespace jauap::directory::store

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "directory/directory.h"
+#include "directory/leave.h"
 
 namespace jauap::directory::store {
 
@@ -14,5 +15,9 @@ std::vector<Body> all(db::ReadTx& tx);
 void add(db::Tx& tx, std::int64_t place, const Body& body);
 void update(db::Tx& tx, std::int64_t place, const Body& body);
 void raise_version(db::Tx& tx);
+
+std::vector<Leave> leaves(db::ReadTx& tx, std::string_view body, CivilDate today);  // not yet over, by first day
+void add_leave(db::Tx& tx, const Leave& leave);
+void end_leave(db::Tx& tx, LeaveId id, CivilDate last_day);
 
 }  // namespace jauap::directory::store

@@ -235,3 +235,11 @@ test("an administrator adds a clerk; a clerk may not", async () => {
   await clerk.open("/ru/w/admin/people");
   assert.equal(clerk.status, 403);
 });
+
+test("after a form was refused, the links to the other languages lead to the same form and not home", async () => {
+  const browser = new Browser(server.url);
+  await browser.open("/ru/track");
+  await browser.send("/track", { number: "KZ75-A-2026-999999", code: "нет" });
+  assert.equal(browser.status, 422);
+  assert.match(browser.html, /<a href="\/kk\/track" lang="kk"/);
+});

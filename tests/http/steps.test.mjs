@@ -167,3 +167,79 @@ test("each field of a step is checked and named", async () => {
   const early = await step(sent.number, "ask-repair", { reason: "repair.place", text: "Назовите адрес дома.", until: "2020-01-01" }, by("clerk@demo"));
   assert.equal(early.status, 422);
 });
+
+test("beside a case the official sees how the like was answered before, and nothing of private cases", async () => {
+  const text = "Возле дома спилили вековой карагач без разрешения, просим посадить новый карагач.";
+  const make = async (visibility) => {
+    const sent = await api(server.url, "/api/v1/appeals", { json: { text, body: "almaty.zhol-infra", visibility } });
+    assert.equal(sent.status, 201, sent.text);
+    return sent.json;
+  };
+  const answer = async (number, words) => {
+    const done = await api(server.url, `/api/v1/appeals/${number}/answer`, { json: { decision: "satisfied", text: words }, headers: by("clerk@demo") });
+    assert.equal(done.status, 200, done.text);
+  };
+  const shown = await make("public"), hidden = await make("private"), asked = await make("private");
+  await answer(shown.number, "Три саженца карагача будут посажены осенью вместо спиленного дерева.");
+  await answer(hidden.number, "Тайный ответ про карагач, которого никто не увидит.");
+  const official = new Browser(server.url, by("clerk@demo"));
+  let page = "";
+  for (const until = Date.now() + 20_000; Date.now() < until && !page.includes("Три саженца"); await new Promise((go) => setImmediate(go))) page = (await official.ask(`/ru/w/body/${asked.number}`)).text;
+  assert.match(page, /Три саженца/);
+  assert.ok(page.includes(shown.number) && !page.includes("Тайный ответ") && !page.includes(hidden.number));
+  assert.match((await official.ask(`/ru/w/body/${asked.number}/answer`)).text, /Три саженца/);
+});
+
+const longer = (words) => `${words} Осмотрено на месте, работа включена в план участка на эту неделю.`;
+
+test("two officials write one answer: the second is told, keeps the words, sees the first one's, and may amend", async () => {
+  const sent = await submitted();
+  const first = await enteredAs("clerk@demo"), second = await enteredAs("head@demo");
+  await second.open(`/ru/w/body/${sent.number}/answer`);
+  await first.open(`/ru/w/body/${sent.number}/answer`);
+  assert.match(first.html, /недавно открыли коллеги/);
+  await first.send("/answer", { decision: "satisfied", text: longer("Первый ответ: яма заделана."), warned: "yes" });
+  assert.equal(first.status, 200);
+  await second.send("/answer", { decision: "partly", text: longer("Второй ответ: яма частично заделана."), warned: "yes" });
+  assert.equal(second.status, 409);
+  assert.match(second.html, /Первый ответ: яма заделана/);
+  assert.match(second.html, /<textarea[^>]*>[^<]*Второй ответ: яма частично/);
+  await second.send("/amend", { decision: "partly", text: longer("Второй ответ: яма частично заделана."), warned: "yes" });
+  assert.equal(second.status, 200, second.html.slice(0, 500));
+  assert.deepEqual((await read(sent)).answers.map((one) => one.text.slice(0, 12)), ["Первый ответ", "Второй ответ"]);
+});
+
+test("while the case may still be answered, the refused words go with the next try", async () => {
+  const sent = await submitted();
+  const official = await enteredAs("clerk@demo");
+  await official.open(`/ru/w/body/${sent.number}/answer`);
+  assert.equal((await step(sent.number, "repair", {}, by("head@demo"))).status >= 400, true);
+  const asked = await step(sent.number, "ask-repair", { reason: "repair.place", text: "Уточните, какой именно перекрёсток." }, by("head@demo"));
+  assert.equal(asked.status, 200, asked.text);
+  const mended = await step(sent.number, "repair", { text: "Перекрёсток Абая и Байтурсынова." }, { "jauap-code": sent.code });
+  assert.equal(mended.status, 200, mended.text);
+  await official.send("/answer", { decision: "satisfied", text: longer("Ответ по уточнённому месту."), warned: "yes" });
+  assert.equal(official.status, 409);
+  await official.send("/answer", { decision: "satisfied", text: longer("Ответ по уточнённому месту."), warned: "yes" });
+  assert.equal(official.status, 200);
+});
+
+test("a draft of an answer waits for its author alone and goes when the answer is sent", async () => {
+  const sent = await submitted();
+  const author = await enteredAs("clerk@demo"), other = await enteredAs("head@demo");
+  const words = longer("Черновик: выехали на место.");
+  await author.open(`/ru/w/body/${sent.number}/answer`);
+  await author.send("/answer", { decision: "partly", text: words }, "/answer/draft");
+  assert.equal(author.status, 200);
+  assert.match(author.html, /Черновик сохранён/);
+  const again = await enteredAs("clerk@demo");
+  await again.open(`/ru/w/body/${sent.number}/answer`);
+  assert.ok(again.html.includes(words));
+  assert.match(again.html, /value="partly" checked/);
+  await other.open(`/ru/w/body/${sent.number}/answer`);
+  assert.ok(!other.html.includes("Черновик: выехали"));
+  await again.send("/answer", { decision: "partly", text: words, warned: "yes" });
+  assert.equal(again.status, 200);
+  await again.open(`/ru/w/body/${sent.number}/amend`);
+  assert.ok(!/<textarea[^>]*>[^<]*Черновик: выехали/.test(again.html));
+});

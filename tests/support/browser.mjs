@@ -42,7 +42,8 @@ export class Browser {
   }
 
   // Sends the form whose address ends so, with its hidden fields and these values.
-  async send(addressEnd, values = {}) {
+  // `button` is the formaction of another of its buttons.
+  async send(addressEnd, values = {}, button = "") {
     const form = this.forms().find((one) => one.method === "post" && one.action.endsWith(addressEnd));
     if (!form) throw new Error(`no form to ${addressEnd} on ${this.path} (${this.status})`);
     const fields = new URLSearchParams();
@@ -50,7 +51,9 @@ export class Browser {
       fields.set(decoded(tag.match(/name="([^"]*)"/)[1]), decoded(tag.match(/value="([^"]*)"/)?.[1] ?? ""));
     for (const [name, value] of Object.entries(values)) fields.set(name, value);
     this.lastFields = fields;
-    return this.open(form.action, { body: fields });
+    const other = button && [...form.inner.matchAll(/formaction="([^"]*)"/g)].map(([, address]) => decoded(address)).find((one) => one.endsWith(button));
+    if (button && !other) throw new Error(`no button to ${button} on ${this.path}`);
+    return this.open(other || form.action, { body: fields });
   }
 
   // Fills the page of the place, and passes by what others wrote about the same when there is something.

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "channels/outbox.h"
+#include "channels/jobs.h"
 #include "channels/signature.h"
 #include "channels/store.h"
 #include "channels/words.h"

@@ -134,7 +134,7 @@ struct Post {
 std::vector<Post> posts_of(db::ReadTx& tx, AccountId account);
 std::vector<Post> posts_in(db::ReadTx& tx, std::string_view body);
 PostId grant_post(db::Tx& tx, IdMaker& ids, Instant now, AccountId account, std::string_view body, Role role,
-                  std::string_view title, CivilDate from_day);
+                  std::string_view title, CivilDate from_day, std::optional<CivilDate> to_day = {});
 // The post was last held on `yesterday`; the sessions of its holder and the tokens that act in it end.
 void end_post(db::Tx& tx, PostId post, CivilDate yesterday);
 int admin_count(db::ReadTx& tx, CivilDate today);

@@ -68,7 +68,7 @@ const db::Statement select_body_posts{
     "auth.posts_in",
     "select id, account, body, title, role, from_day, to_day from post where place_id = $1 and body = $2 order by id"};
 const db::Statement insert_post{"auth.grant", R"sql(
-  insert into post (place_id, id, account, body, role, title, from_day, to_day) values ($1, $2, $3, $4, $5, $6, $7, 0))sql"};
+  insert into post (place_id, id, account, body, role, title, from_day, to_day) values ($1, $2, $3, $4, $5, $6, $7, $8))sql"};
 const db::Statement update_post{"auth.end_post", "update post set to_day = $3 where place_id = $1 and id = $2"};
 const db::Statement delete_post_sessions{"auth.end_post_sessions",
                                          "delete from session where place_id = $1 and account in (select account from "
@@ -452,9 +452,9 @@ std::vector<Post> posts_in(db::ReadTx& tx, std::string_view body) {
 }
 
 PostId grant_post(db::Tx& tx, IdMaker& ids, Instant now, AccountId account, std::string_view body, Role role,
-                  std::string_view title, CivilDate from_day) {
+                  std::string_view title, CivilDate from_day, std::optional<CivilDate> to_day) {
   const auto id = ids.next<PostId>(now);
-  tx.execute(insert_post, {everywhere, id, account, body, role, title, from_day});
+  tx.execute(insert_post, {everywhere, id, account, body, role, title, from_day, to_day ? to_day->days() : 0});
   return id;
 }
 

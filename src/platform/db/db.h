@@ -161,6 +161,11 @@ class Connection {
   virtual void commit() = 0;
   virtual void rollback() = 0;
 
+  // Before begin() and after commit() or rollback(): transactions go side by side, but one that had to be run again goes alone
+  // among all writers of the database, of other servers too, so that it cannot be disturbed a second time. SQLite has one writer.
+  virtual void enter(bool /*alone*/) {}
+  virtual void leave() {}
+
   // What the database likes done after answers went out (SQLite: the checkpoint); `idle` when nobody waits.
   // Returns true when there is something left for an idle moment.
   virtual bool tidy(bool /*idle*/) { return false; }

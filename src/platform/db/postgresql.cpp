@@ -21,6 +21,10 @@
 namespace jauap::db {
 namespace {
 
+// Held by the session around a transaction, because a lock inside of it would come after its snapshot. The number is "jauap" in ASCII.
+constexpr const char* lock_together = "select pg_advisory_lock_shared(456901615984)";
+constexpr const char* lock_alone = "select pg_advisory_lock(456901615984)";
+constexpr const char* unlock = "select pg_advisory_unlock_all()";
 constexpr const char* begin_write = "begin isolation level serializable";
 constexpr const char* begin_snapshot = "begin isolation level repeatable read read only";
 constexpr const char* set_savepoint = "savepoint command";
@@ -109,6 +113,8 @@ class Postgresql final : public Connection {
 
   Kind kind() const override { return Kind::postgresql; }
   std::unique_ptr<ReadTx> read() override;
+  void enter(bool alone) override;
+  void leave() override;
   void begin() override;
   Tx& tx() override;
   void savepoint() override;
@@ -403,6 +409,14 @@ void Postgresql::end_read() {
   pending_.clear();
   open_ = Open::nothing;
   begun_ = failed_ = doomed_ = false;
+}
+
+void Postgresql::enter(bool alone) {
+  script(alone ? lock_alone : lock_together);
+}
+
+void Postgresql::leave() {
+  script(unlock);
 }
 
 void Postgresql::begin() {

@@ -19,6 +19,29 @@ constexpr int batch_tries_max = 4;  // the first and three more
 constexpr int single_tries_max = 10;
 constexpr auto quiet_before_tidying = std::chrono::milliseconds(200);
 
+// A turn at the database; a lock that cannot be given back ends with the session.
+class Turn {
+ public:
+  explicit Turn(Connection& connection) : connection_(connection) {}
+  void take(bool alone) {
+    connection_.enter(alone);
+    taken_ = true;
+  }
+  ~Turn() {
+    try {
+      if (taken_) connection_.leave();
+    } catch (const std::exception& error) {
+      log_line("database.turn_not_ended", "db.writer", error.what());
+    }
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  Connection& connection_;
+  bool taken_ = false;
+};
+
 // Runs one command in its savepoint. A Retry, and whatever ends the whole transaction, goes to the caller.
 Fate run_in_savepoint(Connection& connection, const Command& command) {
   Fate fate = Fate::refused;
@@ -78,8 +101,6 @@ struct Writer::State {
   bool closing = false;
   bool untidy = false;  // something is left for an idle moment
 
-  std::mutex turn;  // connections that run something again take turns: together they would only meet again
-
   std::atomic<std::uint64_t> commits{0}, commands{0}, retries{0};
   std::atomic<std::int64_t> last_commit_ns{0};
   std::vector<std::thread> threads;
@@ -120,10 +141,10 @@ void Writer::State::tidy(Connection& connection, bool idle) {
 // False when the batch kept being told to run again. Then nothing of it was kept.
 bool Writer::State::try_batch(Connection& connection, std::span<const Command> batch, std::vector<Fate>& fates,
                               int tries_max) {
-  std::unique_lock lock(turn, std::defer_lock);
   for (int tried = 0; tried < tries_max; ++tried) {
-    if (tried == 1) lock.lock();
+    Turn turn(connection);  // ends after the commit or the rollback below
     try {
+      turn.take(tried > 0);
       connection.begin();
       for (std::size_t i = 0; i < batch.size(); ++i) fates[i] = run_in_savepoint(connection, batch[i]);
       const auto before = monotonic_ns();

@@ -17,6 +17,13 @@ bool disk_is_low(const std::string& folder) {
   return free < std::max(least, std::min(enough, all / 20));
 }
 
+bool keys_fit(db::Tx& tx, const secrets::Keys& keys) {
+  constexpr std::string_view word = "jauap", about = "key_mark.mark";
+  if (const auto mark = key_mark(tx)) return keys.open(*mark, about) == word;
+  write_key_mark(tx, keys.seal(word, about));
+  return true;
+}
+
 void Health::check() {
   low_ = disk_is_low(folder_);
   const auto now = clock_.now();

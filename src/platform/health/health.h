@@ -9,11 +9,15 @@
 
 #include "base/clock.h"
 #include "platform/db/writer.h"
+#include "platform/secrets/secrets.h"
 
 namespace jauap::health {
 
 // Free space below which writes are refused: 5 % or 1 GiB, whichever is less, but at least 64 MiB.
 bool disk_is_low(const std::string& folder);
+
+// Whether what this database holds was sealed under these keys. A database that has no mark yet gets one.
+bool keys_fit(db::Tx& tx, const secrets::Keys& keys);
 
 class Health {
  public:

@@ -157,6 +157,7 @@ Visit Dispatcher::State::visit_of(const Flight& flight, db::ReadTx& tx) const {
                .session = flight.session,
                .fresh_factor = flight.who.fresh_factor,
                .files = flight.files,
+               .has_page = !is_change(flight.request) || flight.api || router.match(http::Method::get, flight.request.path).route != nullptr,
                .over_limit = flight.over_limit,
                .case_code = std::move(code)};
 }

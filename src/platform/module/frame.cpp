@@ -35,11 +35,10 @@ struct LanguageName {
 };
 constexpr LanguageName language_names[] = {{"Қаз", "ақша"}, {"Рус", "ский"}, {"Eng", "lish"}};
 
-// Each in its own language and leading to the same page. After a POST the address may not be readable by GET: then
-// home.
+// Each in its own language and leading to the same page; home, when the address of a form sent has no page of its own.
 Html language_links(const Visit& visit) {
-  std::string path = visit.request.method == http::Method::post ? "/" : std::string(visit.path);
-  if (visit.request.method != http::Method::post && !visit.request.query.empty()) path += "?" + visit.request.query;
+  std::string path = visit.has_page ? std::string(visit.path) : "/";
+  if (visit.has_page && !visit.request.query.empty()) path += "?" + visit.request.query;
   std::vector<Html> items;
   for (const auto language : all_languages) {
     const auto tag = code(language);
@@ -74,7 +73,7 @@ Html acting_as(const Visit& visit) {
   std::string role(t.by_name("platform.role." + std::string(role_code(actor.role))));
   if (const auto* body = visit.pack().body(actor.body)) role += ", " + std::string(body->name.in(visit.language));
   return p({cls("role"), t("platform.acting_as", {{"role", role}}),
-            when(actor.posts.size() > 1, join({" · ", a({href(visit.url("/me")), t("platform.switch_role")})}))});
+            when(actor.posts.size() > 1, join({" · ", a({href(visit.url("/me/settings")), t("platform.switch_role")})}))});
 }
 
 Html top(const Visit& visit) {

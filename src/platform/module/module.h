@@ -83,6 +83,7 @@ struct Visit {
   // answer leaves after the row is durable.
   void seen(audit::Entry entry) const;
   mutable std::vector<audit::Entry> shown = {};
+  bool has_page = true;            // the same address can be read by GET, so it may be opened in another language
   bool over_limit = false;         // this client sent too many submissions: only after a confirmation
   // The case code sent with the request (header Jauap-Code or the case cookie), "" when none.
   std::string case_code;

@@ -42,6 +42,7 @@ struct Table {
   };
   std::vector<Column> columns;
   std::vector<std::vector<std::string>> rows;  // missing cells are empty, cells too many are left out
+  std::string caption = {};  // for a page; the paper shows none
 };
 
 // Who answers for the paper; a note (how it was signed) stands below in small letters.

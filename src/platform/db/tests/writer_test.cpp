@@ -245,6 +245,28 @@ TEST_P(WriterOf, several_connections_give_each_command_one_true_result) {
   EXPECT_EQ(highest(), committed) << "and have no gap";
 }
 
+// Two servers on one database, each with connections of its own, all after the same counter: somebody always has to run again,
+// and nobody may be told that it failed.
+TEST_P(WriterOf, two_servers_after_one_counter_commit_every_command) {
+  if (GetParam() == Kind::sqlite) return;  // one server on a folder
+  constexpr int each = 400;
+  Writer one(location(), {.batch_max = 8, .connections = 4}), other(location(), {.batch_max = 8, .connections = 4});
+  std::latch answered(2 * each);
+  std::atomic<int> committed{0};
+  for (int i = 0; i < 2 * each; ++i)
+    (i % 2 ? one : other).submit({[](Tx& tx) {
+                                    for (int looks = 0; looks < 20; ++looks) tx.first(count_entries, {1}, [](const Row&) {});
+                                    return tx.execute(next_entry, {1}) == 1;
+                                  },
+                                  [&](Fate fate) {
+                                    committed += fate == Fate::committed;
+                                    answered.count_down();
+                                  }});
+  answered.wait();
+  EXPECT_EQ(committed, 2 * each);
+  EXPECT_EQ(entries(), committed);
+}
+
 TEST_P(WriterOf, an_answer_that_throws_stops_nobody) {
   Writer writer(location(), {});
   writer.submit({insert(1), [](Fate) { throw std::runtime_error("an answer on purpose"); }});

@@ -1,4 +1,4 @@
-#include "channels/outbox.h"
+#include "channels/jobs.h"
 
 #include <boost/json.hpp>
 

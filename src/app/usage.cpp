@@ -1,0 +1,63 @@
+#include "app/usage.h"
+
+#include <iostream>
+
+namespace jauap::app {
+namespace {
+
+struct Usage {
+  std::string_view command;
+  const char* lines;
+};
+
+constexpr Usage usages[] = {
+    {"serve",
+     "jauap serve --data DIR [--listen ADDR:PORT] [--database URL] [--limits off]\n"
+     "jauap serve --print-config   what is in force, secrets hidden\n"
+     "Ready when /readyz is 200; SIGTERM ends it after the requests under way.\n"},
+    {"demo",
+     "jauap demo --data DIR [--size small|city|nation] [--seed N] [--appeals N]\n"
+     "About 300, 100 thousand or 10 million appeals; the same seed makes the same city.\n"},
+    {"migrate", "jauap migrate --data DIR\n"},
+    {"deadline",
+     "jauap deadline --kind application|complaint|message|proposal|response|request --on YYYY-MM-DD[THH:MM] [--explain] [--json]\n"
+     "               [--language kk|ru|en] [--pack DIR]\n"},
+    {"pack", "jauap pack check DIR\n"},
+    {"token", "jauap token --data DIR --as LOGIN [--scope \"appeals …\"] [--days N]\n"},
+    {"admin",
+     "jauap admin create --data DIR --login LOGIN [--name NAME]\n"
+     "Makes the first administrator of an installation and prints the code for the first sign-in; further ones are granted by an administrator.\n"},
+    {"person",
+     "jauap person add --data DIR --login LOGIN --name NAME --email ADDRESS --role ROLE [--body CODE] [--title TEXT]\n"
+     "jauap person enrol --data DIR --login LOGIN\n"
+     "roles: clerk head operator deputy council secretary moderator press; the first administrator: jauap admin create\n"},
+    {"post", "jauap post grant|end --data DIR --login LOGIN --role ROLE [--body CODE] [--title TEXT]\n"},
+    {"channel",
+     "jauap channel add NAME --data DIR [--url https://gateway.example/in]\n"
+     "jauap channel remove NAME --data DIR\n"
+     "jauap channel list --data DIR\n"
+     "add prints the secret of the channel, once; again: a new secret. \"mail\" is the mail server's channel. NAME: small letters, digits, dashes.\n"
+     "An address is https, or http on this machine. See docs/channels.md.\n"},
+    {"mail-in",
+     "jauap mail-in --token-file FILE [--url http://127.0.0.1:8080] [--recipient ADDRESS] [--sender ADDRESS] < LETTER\n"
+     "Hands one letter from a mail server to the running server. Recipient and sender also come from RECIPIENT and SENDER in the environment.\n"
+     "Exit codes: 0 taken, 65 cannot be read, 67 no such address, 75 try again.\n"},
+    {"bench",
+     "jauap bench submit|get|compare|pdf --port N [--clients N] [--seconds N] [--path PATH]\n"
+     "a server on this machine with --limits off; compare starts nginx with the same bytes and prints the ratio\n"},
+};
+
+}  // namespace
+
+const char* usage_of(std::string_view command) {
+  for (const auto& usage : usages)
+    if (usage.command == command) return usage.lines;
+  return nullptr;
+}
+
+int wrong_usage(std::string_view command) {
+  std::cerr << usage_of(command);
+  return 2;
+}
+
+}  // namespace jauap::app

@@ -366,7 +366,8 @@ http::Response demo_outbox(const Visit& visit) {
   std::vector<Html> letters;
   for (const auto& letter : mail::kept(visit.db, *visit.context.keys, 50)) {
     const auto when = visit.pack().civil(letter.at);
-    letters.push_back(li({h2({letter.subject}), p({cls("meta"), t.date_time(when.date, when.time), " · ", letter.to}),
+    letters.push_back(li({h2({letter.subject}), p({cls("meta"), t.date_time(when.date, when.time), " · ", letter.to,
+                             letter.reply_to.empty() ? "" : " · " + t("accounts.demo.reply_to", {{"address", letter.reply_to}})}),
                           written(letter.text, "")}));
   }
   return respond(

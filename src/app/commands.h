@@ -35,6 +35,8 @@ int command_admin(Arguments arguments);
 int command_person(Arguments arguments);
 int command_post(Arguments arguments);
 int command_serve(Arguments arguments);
+int command_channel(Arguments arguments);   // commands_channels.cpp
+int command_mail_in(Arguments arguments);   // with the exit codes of sysexits.h, which mail servers know
 
 // Settings from what is left of the arguments (plus --config); prints the fault and returns nothing on a bad one.
 std::optional<Settings> settings_of(Arguments arguments);

@@ -23,6 +23,8 @@ constexpr Command commands[] = {
     {"admin", "make the first administrator", jauap::app::command_admin},
     {"person", "add a member of staff, or enrol one again", jauap::app::command_person},
     {"post", "grant or end a post", jauap::app::command_post},
+    {"channel", "let a mail server or a gateway of messages in", jauap::app::command_channel},
+    {"mail-in", "hand one letter from a mail server to the running server", jauap::app::command_mail_in},
     {"bench", "the project's own measurements", jauap::app::command_bench},
 };
 

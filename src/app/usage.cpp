@@ -32,6 +32,16 @@ constexpr Usage usages[] = {
      "jauap person enrol --data DIR --login LOGIN\n"
      "roles: clerk head operator deputy council secretary moderator press; the first administrator: jauap admin create\n"},
     {"post", "jauap post grant|end --data DIR --login LOGIN --role ROLE [--body CODE] [--title TEXT]\n"},
+    {"channel",
+     "jauap channel add NAME --data DIR [--url https://gateway.example/in]\n"
+     "jauap channel remove NAME --data DIR\n"
+     "jauap channel list --data DIR\n"
+     "add prints the secret of the channel, once; again: a new secret. \"mail\" is the mail server's channel. NAME: small letters, digits, dashes.\n"
+     "An address is https, or http on this machine. See docs/channels.md.\n"},
+    {"mail-in",
+     "jauap mail-in --token-file FILE [--url http://127.0.0.1:8080] [--recipient ADDRESS] [--sender ADDRESS] < LETTER\n"
+     "Hands one letter from a mail server to the running server. Recipient and sender also come from RECIPIENT and SENDER in the environment.\n"
+     "Exit codes: 0 taken, 65 cannot be read, 67 no such address, 75 try again.\n"},
     {"bench",
      "jauap bench submit|get|compare|pdf --port N [--clients N] [--seconds N] [--path PATH]\n"
      "a server on this machine with --limits off; compare starts nginx with the same bytes and prints the ratio\n"},

@@ -43,6 +43,17 @@ constexpr Named<Verdict> verdicts[] = {
     {Verdict::not_solved, "not_solved", Key("appeals.verdict.not_solved")},
 };
 
+constexpr Named<Channel> channels[] = {
+    {Channel::web, "web", Key("appeals.channel.web")},
+    {Channel::api, "api", Key("appeals.channel.api")},
+    {Channel::operator_desk, "operator", Key("appeals.channel.operator")},
+    {Channel::mail, "mail", Key("appeals.channel.mail")},
+    {Channel::messenger, "messenger", Key("appeals.channel.messenger")},
+    {Channel::phone, "phone", Key("appeals.channel.phone")},
+    {Channel::paper, "paper", Key("appeals.channel.paper")},
+    {Channel::visit, "visit", Key("appeals.channel.visit")},
+};
+
 template <class E, std::size_t N>
 const Named<E>& named(const Named<E> (&all)[N], E value) {
   for (const auto& row : all)
@@ -70,5 +81,9 @@ Key words_of(Decision decision) { return named(decisions, decision).words; }
 std::string_view code(Verdict verdict) { return named(verdicts, verdict).code; }
 std::optional<Verdict> verdict_of(std::string_view code) { return by_code(verdicts, code); }
 Key words_of(Verdict verdict) { return named(verdicts, verdict).words; }
+
+std::string_view code(Channel channel) { return named(channels, channel).code; }
+std::optional<Channel> channel_of(std::string_view code) { return by_code(channels, code); }
+Key words_of(Channel channel) { return named(channels, channel).words; }
 
 }  // namespace jauap::appeals

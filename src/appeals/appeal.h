@@ -63,7 +63,28 @@ constexpr bool is_open(State state) {
 
 enum class Visibility { private_to_parties = 0, public_text = 1 };
 
-enum class Channel { web = 1, api = 2, operator_desk = 3 };
+// How it came. The numbers stand in the database. By the operator's form: operator_desk (through the API, or before there was a
+// choice), phone, paper, visit.
+enum class Channel { web = 1, api = 2, operator_desk = 3, mail = 4, messenger = 5, phone = 6, paper = 7, visit = 8 };
+inline constexpr std::array all_channels{Channel::web,       Channel::api,   Channel::operator_desk, Channel::mail,
+                                         Channel::messenger, Channel::phone, Channel::paper,         Channel::visit};
+std::string_view code(Channel channel);  // "paper": in drafts and events
+std::optional<Channel> channel_of(std::string_view code);
+Key words_of(Channel channel);
+// An official entered it for somebody else.
+constexpr bool is_entered_by_official(Channel channel) {
+  switch (channel) {
+    case Channel::operator_desk:
+    case Channel::phone:
+    case Channel::paper:
+    case Channel::visit: return true;
+    case Channel::web:
+    case Channel::api:
+    case Channel::mail:
+    case Channel::messenger: return false;
+  }
+  return false;
+}
 
 enum class Decision { satisfied = 1, partly = 2, explained = 3, declined = 4 };
 std::string_view code(Decision decision);

@@ -1,5 +1,6 @@
 #include "appeals/commands_shared.h"
 
+#include "appeals/appeals.h"
 #include "appeals/contact.h"
 #include "appeals/letters.h"
 #include "appeals/redact.h"
@@ -212,7 +213,7 @@ Result<Opened> open_case(db::ReadTx& tx, const Context& context, const Target& t
   const auto appeal = store::find(tx, place->id, number->canonical());
   if (!appeal) return nothing;
   const auto code = target.code.empty() ? std::nullopt : secrets::parse_code(target.code);
-  const bool key_shown = code && opens(tx, *appeal, context.keys->keyed_hash(secrets::Purpose::case_code, *code));
+  const bool key_shown = target.is_proven || (code && opens(tx, *appeal, context.keys->keyed_hash(secrets::Purpose::case_code, *code)));
   const Subject subject{.body = appeal->body,
                         .owner = appeal->owner,
                         .entered_by = appeal->entered_by,
@@ -250,15 +251,31 @@ Result<Proposal> propose(const Context& context, const SubmitAppeal& command) {
   return proposal;
 }
 
+namespace {
+
+WhenSubmitted told_of_submission;
+
+// What an official enters later counts from the day on which it came (Art. 64); the body can redirect only from now on.
+Result<procedure::Terms> terms_of(const Context& context, const SubmitAppeal& command, law::AppealKind kind) {
+  auto terms = TRY(procedure::terms(*context.pack, kind, context.today));
+  if (command.received_on && *command.received_on < context.today.date)
+    terms.answer = TRY(procedure::terms(*context.pack, kind, {*command.received_on, {}})).answer;
+  return terms;
+}
+
+}  // namespace
+
+void when_submitted(WhenSubmitted listener) { told_of_submission = std::move(listener); }
+
 Result<Submitted> submit(db::Tx& tx, const Context& context, const SubmitAppeal& command) {
   const auto& pack = *context.pack;
-  const bool for_another = command.channel == Channel::operator_desk;
+  const bool for_another = is_entered_by_official(command.channel);
   const auto permit = TRY(context.authorise(for_another ? may_submit_for_another : may_submit, {}));
   const auto& email = command.content.applicant.email;
   if (!for_another && !command.is_confirmed && (command.must_confirm || wrote_much(tx, context, email)))
     return Problem{.kind = Problem::Kind::too_many, .message = "appeals.confirm_first", .field = "email"};
   const auto proposal = TRY(propose(context, command));
-  const auto terms = TRY(procedure::terms(pack, proposal.kind.kind, context.today));
+  const auto terms = TRY(terms_of(context, command, proposal.kind.kind));
   const auto& place = place_named(pack, command.place);
 
   Appeal appeal;
@@ -298,9 +315,13 @@ Result<Submitted> submit(db::Tx& tx, const Context& context, const SubmitAppeal&
                    .due = appeal.due_on,
                    .start = terms.answer.starts_on,
                    .rule = terms.answer.rule,
-                   .pack = pack.version},
+                   .pack = pack.version,
+                   .val = command.channel < Channel::mail ? std::string() : std::string(code(command.channel)),  // how it came, beside the site
+                   .occurred = command.received_on},
                   {part("text", content.text)});
   begin_contact(tx, context, permit, appeal, content, command.code, command.is_confirmed);
+  if (told_of_submission) told_of_submission(tx, context, appeal, command.draft_hash);
+  if (!command.files.empty()) appeal = TRY(attach(tx, context, {.number = appeal.number, .code = command.code}, command.files)).appeal;
   return Submitted{appeal, terms.answer, terms.redirect, command.code};
 }
 

@@ -48,6 +48,8 @@ struct SubmitAppeal {
   std::string draft_hash;               // draft to drop in the same transaction, "" for none
   bool must_confirm = false;            // the client sent too many: only with a confirmed address
   bool is_confirmed = false;            // the address was confirmed just now, for this draft
+  std::vector<files::Staged> files;     // that came with it
+  std::optional<CivilDate> received_on; // when an official enters later what came earlier: the term counts from then
 };
 
 struct Submitted {
@@ -75,6 +77,7 @@ struct Target {
   std::string number;        // canonical
   std::string code;          // case code shown with the request, "" when none
   int version = 0;           // the version that the person saw; 0: whichever stands now
+  bool is_proven = false;    // the applicant was recognised otherwise (replies.cpp): counts as the code
 };
 
 struct Changed {
@@ -164,6 +167,8 @@ Result<Changed> object_to(db::Tx& tx, const Context& context, const Target& targ
 // A complaint about the answer or the silence (Art. 91): a case of its own at the body complained about, which passes it on.
 Result<Changed> complain(db::Tx& tx, const Context& context, const Target& target, const Details& details);
 Result<Changed> recuse(db::Tx& tx, const Context& context, const Target& target, const Details& details);
+// Words to the body while the case is open or can be judged; the clock and the state stay as they are.
+Result<Changed> write_message(db::Tx& tx, const Context& context, const Target& target, const Details& details);
 // Not solved: back to the body with a clock of its own.
 Result<Changed> reopen(db::Tx& tx, const Context& context, const Target& target, const Details& details);
 

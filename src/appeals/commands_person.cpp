@@ -30,6 +30,12 @@ Result<Changed> object_to(db::Tx& tx, const Context& context, const Target& targ
   return finish(tx, context, work, {}, {part("text", details.text)});
 }
 
+Result<Changed> write_message(db::Tx& tx, const Context& context, const Target& target, const Details& details) {
+  auto work = TRY(begin(tx, context, target, may_take_part, Step::message));
+  add(tx, context, work, store::NoteKind::message, details.text);
+  return finish(tx, context, work, {}, {part("text", details.text)});
+}
+
 Result<Changed> complain(db::Tx& tx, const Context& context, const Target& target, const Details& details) {
   auto work = TRY(begin(tx, context, target, may_take_part, Step::complain));
   const auto complaint = TRY(bring_forth(tx, context, work,

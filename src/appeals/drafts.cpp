@@ -2,8 +2,10 @@
 
 #include <boost/json.hpp>
 
+#include "appeals/appeals.h"
 #include "appeals/queries.h"
 #include "appeals/store.h"
+#include "base/text.h"
 
 namespace jauap::appeals::drafts {
 namespace {
@@ -61,3 +63,23 @@ void drop_answer(db::Tx& tx, const Visit& visit, const std::string& number) {
 }
 
 }  // namespace jauap::appeals::drafts
+
+namespace jauap::appeals {
+
+std::string begin_draft(db::Tx& tx, const Visit& visit, const Begun& begun) {
+  SubmitInput input{.text = begun.text, .email = begun.email, .phone = begun.phone};
+  // A subject is a title, or all that there is.
+  if (input.text.empty()) input.text = begun.title;
+  else input.title = text::shortened(begun.title, title_max);
+  input.reply_language = appeals::language_of_text(input.text);
+  input.channel = code(begun.channel);
+  if (begun.is_own_email) input.own_email = begun.email;
+  input.files = begun.files;
+  const auto token = drafts::new_token();
+  drafts::save(tx, visit, token, input);
+  return token;
+}
+
+std::string draft_hash(const Visit& visit, std::string_view token) { return drafts::hash_of(visit, token); }
+
+}  // namespace jauap::appeals

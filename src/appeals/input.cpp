@@ -120,6 +120,11 @@ std::string to_draft(const SubmitInput& input) {
   for (const auto& field : fields)
     if (!(input.*field.member).empty()) object[field.name] = input.*field.member;
   if (input.no_iin) object["no_iin"] = true;
+  if (!input.channel.empty()) object["channel"] = input.channel;
+  if (!input.own_email.empty()) object["own_email"] = input.own_email;
+  boost::json::array files;
+  for (const auto& file : input.files) files.push_back({int(file.kind), file.blob.name, file.blob.bytes, secrets::base64(file.blob.sha256)});
+  if (!files.empty()) object["files"] = std::move(files);
   return boost::json::serialize(object);
 }
 
@@ -130,7 +135,39 @@ SubmitInput from_draft(std::string_view json) {
   for (const auto& field : fields)
     if (const auto* found = object.if_contains(field.name)) input.*field.member = string_of(*found);
   input.no_iin = object.contains("no_iin");
+  if (const auto* channel = object.if_contains("channel")) input.channel = string_of(*channel);
+  if (const auto* email = object.if_contains("own_email")) input.own_email = string_of(*email);
+  if (const auto* files = object.if_contains("files"))
+    for (const auto& row : files->as_array())
+      input.files.push_back({files::Kind(row.at(0).as_int64()),
+                             {string_of(row.at(1)), row.at(2).to_number<std::size_t>(), secrets::from_base64(string_of(row.at(3))).value_or("")}});
   return input;
+}
+
+std::vector<files::Staged> kept_files(const Context& context, const SubmitInput& input) {
+  std::vector<files::Staged> kept;
+  for (const auto& file : input.files)
+    if (context.blobs && context.blobs->hash(file.blob.name) == file.blob.sha256) kept.push_back(file);
+  return kept;
+}
+
+Result<Receipt> read_receipt(const http::Pairs& form, CivilDate today) {
+  Problems problems;
+  Receipt receipt;
+  if (const auto typed = form.get("received_by"); !typed.empty()) {
+    const auto channel = channel_of(typed);
+    if (!channel || !is_entered_by_official(*channel) || *channel == Channel::operator_desk) problems.add(at("appeals.received.choose", "received_by"));
+    else receipt.channel = *channel;
+  }
+  if (const auto typed = form.get("received_on"); !typed.empty()) {
+    const auto day = CivilDate::parse(typed);
+    if (!day) problems.add(at("appeals.bad_day", "received_on"));
+    else if (*day > today) problems.add(at("appeals.received.future", "received_on"));
+    else if (day->plus_days(received_days_max) < today) problems.add(at("appeals.received.too_early", "received_on", {{"days", std::to_string(received_days_max)}}));
+    else if (*day < today) receipt.on = *day;
+  }
+  if (!problems.empty()) return problems;
+  return receipt;
 }
 
 void check_text(const SubmitInput& input, Problems& problems) {
@@ -231,7 +268,9 @@ Result<SubmitAppeal> checked(const Context& context, db::ReadTx& tx, const Submi
   command.language = input.language.empty() ? language_of_text(command.content.text) : input.language;
   command.content.reply_language = input.reply_language.empty() ? command.language : input.reply_language;
   command.visibility = input.visibility == "public" ? Visibility::public_text : Visibility::private_to_parties;
-  command.channel = channel;
+  command.channel = channel == Channel::web ? channel_of(input.channel).value_or(channel) : channel;
+  command.is_confirmed = !input.own_email.empty() && input.own_email == who.email;
+  if (!input.files.empty()) command.files = kept_files(context, input);
   command.code = secrets::new_code();
   return command;
 }

@@ -18,6 +18,10 @@ struct SubmitInput {
   std::string place_kind;  // "address", "street", "district", "none": how the place was described
   std::string surname, first_name, patronymic, iin, bin, email, phone, reply_address;
   bool no_iin = false;
+  // Of a draft that began as a letter or a message; no form and no program sets these.
+  std::string channel;                // code of it
+  std::string own_email;              // the draft's address went there and nowhere else: confirmed by sending
+  std::vector<files::Staged> files;
 };
 
 // Reads what a form brought over what is there; absent fields keep their value.
@@ -28,6 +32,17 @@ SubmitInput from_draft(std::string_view json);
 
 // kk for a text with a Kazakh letter, ru for other Cyrillic ones, else en.
 std::string language_of_text(std::string_view written);
+
+// Files of a draft whose bytes are still kept: those that nobody sent are swept after a week.
+std::vector<files::Staged> kept_files(const Context& context, const SubmitInput& input);
+
+// The operator's form: how and when the appeal was received. At most so many days ago; never in the future.
+inline constexpr int received_days_max = 30;
+struct Receipt {
+  Channel channel = Channel::phone;
+  std::optional<CivilDate> on;        // none: today
+};
+Result<Receipt> read_receipt(const http::Pairs& form, CivilDate today);
 
 // The checks of one page each; `prefix` is put before the field's name ("applicant." for JSON).
 void check_text(const SubmitInput& input, Problems& problems);

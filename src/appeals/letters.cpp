@@ -1,5 +1,6 @@
 #include "appeals/letters.h"
 
+#include "appeals/appeals.h"
 #include "appeals/contact.h"
 #include "appeals/store.h"
 #include "platform/config/config.h"
@@ -51,18 +52,31 @@ std::string receipt_text(const Context& context, const i18n::Words& t, const App
                                          {"link", address(context, t.language(), "/track")}});
 }
 
+// A letter that may be answered says so.
+std::string with_reply_hint(const i18n::Words& t, std::string text, const std::string& reply_to) {
+  return reply_to.empty() ? text : text + "\n\n" + t("appeals.letter.reply_hint");
+}
+
 }  // namespace
+
+bool is_told(std::string_view event_type) {
+  for (const auto& row : told)
+    if (row.event == event_type) return true;
+  return false;
+}
 
 void receipt(db::Tx& tx, const Context& context, const Permit&, const Appeal& appeal, const Applicant& applicant,
              const std::string& code) {
   const auto language = language_for(appeal.language);
   const i18n::Words t(language);
+  const auto reply_to = reply_address(context, appeal.number);
   mail::post(tx, *context.ids, *context.keys, context.now, appeal.place,
              {.to = Private<std::string>(applicant.email),
               .language = language,
               .subject = t("appeals.letter.subject", {{"number", appeal.number}}),
-              .text = receipt_text(context, t, appeal, code),
-              .about = appeal.number},
+              .text = with_reply_hint(t, receipt_text(context, t, appeal, code), reply_to),
+              .about = appeal.number,
+              .reply_to = reply_to},
              appeal.number + "/receipt");
 }
 
@@ -90,12 +104,16 @@ void news(db::Tx& tx, const Context& context, const Permit& permit, const Appeal
   if (contact_state(tx, *context.keys, appeal, open.applicant.email) != ContactState::confirmed) return;
   const auto language = language_for(open.reply_language);
   const i18n::Words t(language);
+  const auto reply_to = reply_address(context, appeal.number);
   mail::post(tx, *context.ids, *context.keys, context.now, appeal.place,
              {.to = Private<std::string>(open.applicant.email),
               .language = language,
               .subject = t("appeals.letter.subject", {{"number", appeal.number}}),
-              .text = t("appeals.letter.news", {{"number", appeal.number}, {"what", what(t)}, {"link", address(context, language, "/appeals/" + appeal.number)}}),
-              .about = appeal.number},
+              .text = with_reply_hint(t,
+                                      t("appeals.letter.news", {{"number", appeal.number}, {"what", what(t)}, {"link", address(context, language, "/appeals/" + appeal.number)}}),
+                                      reply_to),
+              .about = appeal.number,
+              .reply_to = reply_to},
              unique);
 }
 

@@ -21,6 +21,8 @@ void confirm_code(db::Tx& tx, const Context& context, std::int64_t place, const 
 void tell_applicant(db::Tx& tx, const Context& context, const Permit& permit, const Appeal& appeal,
                     std::string_view event_type);
 
+bool is_told(std::string_view event_type);
+
 // The applicant's own term ends on `day`: once for each case and day.
 void remind_applicant(db::Tx& tx, const Context& context, const Permit& permit, const Appeal& appeal, Key line, CivilDate day);
 

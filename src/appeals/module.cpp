@@ -188,7 +188,7 @@ std::vector<Route> routes() {
       page("/appeals/{number}/{step}", person_step_form),
       with_files(change("/appeals/{number}/{step}", person_step)),
       searchable(page("/w/operator", operator_form), "caller"),
-      submit_step("/w/operator", operator_submit),
+      with_files(submit_step("/w/operator", operator_submit)),
   };
   for (auto& route : api::routes()) all.push_back(std::move(route));
   return all;

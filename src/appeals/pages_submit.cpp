@@ -150,6 +150,8 @@ http::Response check_page(const Visit& visit, const SubmitInput& input, const Su
                                      {t("appeals.about.kind"), kind, draft_url(visit, token, "about")},
                                      {t("appeals.topic"), topic_line, draft_url(visit, token, "about")},
                                      {t("appeals.body"), body, draft_url(visit, token, "about")}};
+  auto all_rows = rows;
+  if (!command.files.empty()) all_rows.push_back({t("appeals.check.files"), t("appeals.check.files_count", {{"count", t.number(std::int64_t(command.files.size()))}}), std::nullopt});
 
   const auto shown = public_form(command.content, t("appeals.removed_mark"));
   const auto preview = details({summary({t("appeals.check.preview")}),
@@ -169,7 +171,7 @@ http::Response check_page(const Visit& visit, const SubmitInput& input, const Su
       visit,
       {.title = t("appeals.check.title"),
        .body = join({view::errors(visit, problems), h1({t("appeals.check.title")}), statement,
-                     summary_list(rows, t("appeals.change")),
+                     summary_list(all_rows, t("appeals.change")),
                      when(input.surname.empty() && input.first_name.empty(), notice(Tone::warning, "", p({t("appeals.check.nameless")}))),
                      when(input.email.empty() && !visit.actor().signed_in(),
                           notice(Tone::info, "", p({t("appeals.check.code_only")}))),
@@ -339,7 +341,19 @@ Prepared send(const Visit& visit, const http::Pairs& form) {
 
 namespace {
 
-http::Response operator_page(const Visit& visit, const SubmitInput& input, const Problems* problems) {
+// How and when it was received, and a scan of the paper.
+Html receipt_fields(const Visit& visit, const http::Pairs& typed, const Problems* problems) {
+  const auto& t = visit.words;
+  std::vector<Choice> ways;
+  for (const auto channel : {Channel::phone, Channel::paper, Channel::visit}) ways.push_back({std::string(code(channel)), t(words_of(channel))});
+  const auto by = typed.has("received_by") ? std::string(typed.get("received_by")) : std::string(code(Channel::phone));
+  const auto on = typed.has("received_on") ? std::string(typed.get("received_on")) : visit.context.today.date.iso();
+  return join({radio_field(view::field(visit, "received_by", "appeals.received.by", by, problems), ways),
+               input_field(view::field(visit, "received_on", "appeals.received.on", on, problems, t("appeals.received.on_hint")), {.type = "date", .is_short = true}),
+               view::file_input(visit, problems)});
+}
+
+http::Response operator_page(const Visit& visit, const SubmitInput& input, const http::Pairs& typed, const Problems* problems) {
   const auto& t = visit.words;
   if (!visit.context.authorise(may_submit_for_another, {})) return refuse(visit, Problem{.kind = Problem::Kind::forbidden, .message = "platform.auth.not_allowed"});
   const auto phone = std::string(visit.query.get("caller"));
@@ -360,7 +374,8 @@ http::Response operator_page(const Visit& visit, const SubmitInput& input, const
                             submit_button(t("appeals.operator.search"), true)});
   auto prefilled = input;
   if (prefilled.phone.empty()) prefilled.phone = phone;
-  const auto entry = form({attr("method", "post"), action(visit.url("/w/operator")), form_fields(visit),
+  const auto entry = form({attr("method", "post"), attr("enctype", "multipart/form-data"), action(visit.url("/w/operator")), form_fields(visit),
+                           receipt_fields(visit, typed, problems),
                            text_field(view::field(visit, "text", "appeals.operator.text", prefilled.text, problems), {.rows = 6}),
                            input_field(view::field(visit, "address", "appeals.place.line", prefilled.address, problems)),
                            select_field(view::field(visit, "district", "appeals.place.which_district", prefilled.district, problems), *view::districts(visit),
@@ -378,13 +393,24 @@ http::Response operator_page(const Visit& visit, const SubmitInput& input, const
 
 }  // namespace
 
-http::Response operator_form(const Visit& visit) { return operator_page(visit, {}, nullptr); }
+http::Response operator_form(const Visit& visit) { return operator_page(visit, {}, {}, nullptr); }
 
 Prepared operator_submit(const Visit& visit, const http::Pairs& form) {
   SubmitInput input;
   take_form(input, form);
+  const auto receipt = read_receipt(form, visit.context.today.date);
   auto command = checked(visit.context, visit.db, input, Channel::operator_desk, "");
-  if (!command) return operator_page(visit, input, &command.problems());
+  Problems problems;
+  if (!receipt) problems.add(receipt.problems());
+  if (!command) problems.add(command.problems());
+  if (!problems.empty()) return operator_page(visit, input, form, &problems);
+  // Files are kept only for somebody who may register.
+  if (!visit.context.authorise(may_submit_for_another, {})) return operator_page(visit, input, form, nullptr);
+  auto staged = read_files(visit);
+  if (!staged) return operator_page(visit, input, form, &staged.problems());
+  command->channel = receipt->channel;
+  command->received_on = receipt->on;
+  command->files = staged.take();
   return Apply([command = command.take()](db::Tx& tx, const Visit& at) -> Applied {
     const auto submitted = submit(tx, at.context, command);
     if (!submitted) return {refuse(at, submitted.problems()), false};

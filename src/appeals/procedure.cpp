@@ -16,6 +16,8 @@ constexpr State silent[] = {registered, in_work, redirected, needs_repair, heari
 constexpr State judgeable[] = {answered, solved, partly, not_solved};
 constexpr State verdicts[] = {solved, partly, not_solved};
 constexpr State unjudged[] = {answered};
+constexpr State listening[] = {registered, in_work,  redirected, needs_repair, suspended, hearing,
+                               disputed,   refused,  answered,   solved,       partly,    not_solved};
 constexpr State unsatisfied[] = {partly, not_solved};
 constexpr State amendable[] = {answered, partly, not_solved};
 constexpr State challengeable[] = {answered, partly, not_solved, closed, refused, returned, terminated};
@@ -56,6 +58,7 @@ constexpr Rule table[] = {
     {Step::unpublish,      "unpublish",      not_gone,      stays,          Effect::none,     "appeal.hidden"},
     {Step::repair,         "repair",         to_repair,     ends_in_work,   Effect::none,     "appeal.repaired"},     // Art. 64
     {Step::object,         "object",         to_hearing,    stays,          Effect::none,     "appeal.objected"},     // Art. 73
+    {Step::message,        "message",        listening,     stays,          Effect::none,     "appeal.message"},
     {Step::complain,       "complain",       challengeable, stays,          Effect::none,     "appeal.complained"},   // Art. 91
     {Step::recuse,         "recuse",         at_hand,       stays,          Effect::none,     "appeal.recusal_asked"},
     {Step::reopen,         "reopen",         unsatisfied,   ends_in_work,   Effect::restarts, "appeal.reopened"},
@@ -121,6 +124,7 @@ Key words_of(Step step) {
     case Step::unpublish: return "appeals.step.unpublish";
     case Step::repair: return "appeals.step.repair";
     case Step::object: return "appeals.step.object";
+    case Step::message: return "appeals.step.message";
     case Step::complain: return "appeals.step.complain";
     case Step::recuse: return "appeals.step.recuse";
     case Step::reopen: return "appeals.step.reopen";

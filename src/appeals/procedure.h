@@ -15,7 +15,7 @@ enum class Step {
   accept, assign, qualify, redirect, arbitrate, split, join, ask_repair, give_back, extend, pause, resume, hear, minutes,
   answer, amend, terminate, pass, decide_recusal,
   // the applicant
-  judge, withdraw, publish, unpublish, repair, object, complain, recuse, reopen, attach, detach,
+  judge, withdraw, publish, unpublish, repair, object, message, complain, recuse, reopen, attach, detach,
   // files: beside an answer, and whether others may see them
   attach_to_answer, show_file, hide_file,
   // the clock

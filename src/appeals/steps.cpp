@@ -67,6 +67,7 @@ constexpr StepSpec specs[] = {
     {Step::decide_recusal, By::head, of_recusal, Key("appeals.about_step.decide_recusal"), "appeal.recusal", "", decide_recusal},
     {Step::repair, By::applicant, of_person, Key("appeals.about_step.repair"), "appeal.repair", "", repair},
     {Step::object, By::applicant, of_person, Key("appeals.about_step.object"), "appeal.hearing.objection", "", object_to},
+    {Step::message, By::applicant, of_person, Key("appeals.about_step.message"), "", "", write_message},
     {Step::complain, By::applicant, of_person, Key("appeals.about_step.complain"), "complaint.decide", "", complain},
     {Step::recuse, By::applicant, of_recuse, Key("appeals.about_step.recuse"), "appeal.recusal", "recusal", recuse},
     {Step::reopen, By::applicant, of_person, Key("appeals.about_step.reopen"), "appeal.consider", "", reopen},

@@ -39,7 +39,7 @@ void add_points(db::Tx& tx, const Permit& permit, const Appeal& appeal, int answ
 void add_commitments(db::Tx& tx, const Permit& permit, const Appeal& appeal, int answer_n, const std::vector<Commitment>& all);
 
 // What officials of a body write for each other, and what the parties add to a case on its way.
-enum class NoteKind { internal = 1, addition = 2, preliminary = 3, objection = 4, minutes = 5 };
+enum class NoteKind { internal = 1, addition = 2, preliminary = 3, objection = 4, minutes = 5, message = 6 };
 struct Note {
   NoteKind kind = NoteKind::internal;
   std::string body, author, text;

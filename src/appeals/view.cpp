@@ -58,6 +58,7 @@ constexpr struct {
     {"appeal.refused", Key("appeals.event.refused")},
     {"appeal.files_added", Key("appeals.event.files_added")}, {"appeal.file_removed", Key("appeals.event.file_removed")},
     {"appeal.file_shown", Key("appeals.event.file_shown")}, {"appeal.file_hidden", Key("appeals.event.file_hidden")},
+    {"appeal.message", Key("appeals.event.message")},
     {"appeal.answer_files_added", Key("appeals.event.answer_files_added")},
 };
 
@@ -76,6 +77,10 @@ std::string event_text(const Visit& visit, const journal::Seen& event) {
   if (const auto decision = decision_of(event.val); decision && event.type.starts_with("appeal.answer")) parts.push_back(t(words_of(*decision)));
   if (event.type == "appeal.qualified")
     if (const auto kind = law::kind_of(event.val)) parts.push_back(kind_name(visit, *kind));
+  if (const auto channel = channel_of(event.val); channel && event.type == "appeal.registered") {
+    parts.push_back(t("appeals.event.came", {{"how", t(words_of(*channel))}}));
+    if (event.occurred) parts.push_back(t("appeals.event.came_on", {{"date", t.date(*event.occurred)}}));
+  }
   if (event.type.ends_with("files_added")) parts.push_back(t("appeals.event.files", {{"count", event.val}}));
   if (event.type == "appeal.recusal_decided") parts.push_back(t(event.val == "granted" ? Key("appeals.recusal.granted") : Key("appeals.recusal.declined")));
   if (!event.ref.empty()) parts.push_back(t("appeals.event.ref", {{"number", event.ref}}));
@@ -250,6 +255,7 @@ Html correspondence(const Visit& visit, const queries::PrivateCase& v) {
     const Key heading = note.kind == store::NoteKind::addition      ? Key("appeals.notes.addition")
                         : note.kind == store::NoteKind::preliminary ? Key("appeals.field.preliminary")
                         : note.kind == store::NoteKind::objection   ? Key("appeals.notes.objection")
+                        : note.kind == store::NoteKind::message     ? Key("appeals.notes.message")
                                                                     : Key("appeals.field.minutes");
     parts.push_back(section({h2({t(heading)}), written(note.text, v.appeal.language),
                              p({cls("meta"), note.author.empty() ? t("appeals.desk.applicant") : note.author, " · ", when(visit, note.at)})}));

@@ -6,9 +6,11 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { Browser, codeSentTo, decoded } from "../support/browser.mjs";
+import { signedPost } from "../support/gateway.mjs";
+import { composed } from "../support/mail.mjs";
 import { photo } from "../support/pictures.mjs";
 import { apiRoutes, pageRoutes, stepNames } from "../support/routes.mjs";
-import { addPerson, demonstrationFolder, start, tokenFor } from "../support/server.mjs";
+import { addPerson, databaseOf, demonstrationFolder, run, start, tokenFor } from "../support/server.mjs";
 
 const body = "almaty.zhol-infra", otherBody = "almaty.energetika-su";
 
@@ -68,7 +70,7 @@ function seenIn(page) {
 // ---- the city -----------------------------------------------------------------------------------------------------------------
 
 let server;
-const actors = {};
+const actors = {}, secrets = {}, general = "appeal@jauap.example";
 const cases = {};
 const faults = [];
 const seen = new Map(); // canary → set of actors who read it
@@ -80,7 +82,8 @@ before(async () => {
   addPerson(data, { login: "operator2@demo", name: "Оператор Вторая", email: "operator2@example.kz", role: "operator", body: "almaty.apparat" });
   const token = (login) => ({ authorization: `Bearer ${tokenFor(data, login)}` });
   const [official, head2, operator2] = [token("zqktoken@demo"), token("head2@demo"), token("operator2@demo")];
-  server = await start({ data });
+  for (const name of ["mail", "sms"]) secrets[name] = run("channel", "add", name, "--data", data, ...databaseOf(data)).stdout.trim();
+  server = await start({ data, extra: ["--mail-in-address", general] });
 
   actors.anonymous = new Browser(server.url);
   actors.token = new Browser(server.url, official);
@@ -98,6 +101,7 @@ before(async () => {
   cases.private = await played(false);
   cases.public = await played(true);
   await smallCases();
+  await lettersAndMessages();
   // With the code of one case a stranger must not get into another.
   actors.owner = new Browser(server.url, { "jauap-code": cases.private.code });
   actors.owner2 = new Browser(server.url, { "jauap-code": cases.public.code });
@@ -233,6 +237,40 @@ async function smallCases() {
   Object.assign(cases, { moved, own, called, parted, part: { number: part.created }, withdrawn, hidden, phone: caller.phone });
 }
 
+async function posted(path, channel, body, type, result) {
+  const answer = await signedPost(server.url, path, secrets[channel], body, type);
+  const text = await answer.text();
+  assert.equal(JSON.parse(text).result, result, text);
+  judge("gateway", path, text);
+}
+
+// Letters and messages: to a case, to nobody, and as drafts that were never sent.
+async function lettersAndMessages() {
+  const who = applicant(desk);
+  const made = await sent(actors.anonymous, { text: `${canary("text of a case with letters", desk)} нет урны.`, body, applicant: who });
+  await confirmed(made, who.email);
+  let replyTo;
+  for (const until = Date.now() + 20_000; Date.now() < until && !replyTo; await pause(20))
+    replyTo = decoded((await actors.anonymous.ask("/ru/demo/outbox")).text).match(new RegExp(`appeal\\+${made.number.toLowerCase()}-[a-z2-7]{24}@jauap\\.example`))?.[0];
+  assert.ok(replyTo, "the receipt says where it is answered");
+  canary("reply address of a case", "nobody", replyTo);
+  const words = (what, allowed) => `${canary(what, allowed)} и ещё слова.\r\n> ${canary("quoted words", "nobody")}\r\n`;
+  const letter = (text, over) => composed({ from: who.email, to: replyTo, subject: canary("subject of a letter", "nobody"), text, ...over });
+  const mailed = (bytes, result) => posted("/api/v1/channels/mail", "mail", bytes, "message/rfc822", result);
+  await mailed(letter(words("reply by letter", desk)), "added");
+  const stranger = { from: `"${canary("name of a stranger", "nobody")}" <${canary("address of a stranger", "nobody", "zqkstranger@example.kz")}>` };
+  await mailed(letter(words("letter of a stranger", "nobody"), stranger), "other_sender");
+  await mailed(letter(words("letter never sent", "nobody"), { ...stranger, to: general }), "draft");
+  const told = (text, result, from = "+77019990001") => posted("/api/v1/channels/sms/messages", "sms", JSON.stringify({ from, text }), "application/json", result);
+  canary("phone of a conversation", "nobody", "7019990001");
+  await told(`${made.number} ${made.code}`, "status");
+  await told(`${made.number} ${canary("message of a conversation", desk)} и ещё слова.`, "added");
+  await told(`${made.number} ${canary("message of another conversation", "nobody")} и ещё слова.`, "not_found", "+77019990002");
+  await told(`${canary("message never sent", "nobody")} и ещё слова.`, "draft", "+77019990002");
+  canary("code of a case with letters", "nobody", made.code);
+  Object.assign(cases, { lettered: { number: made.number } });
+}
+
 // ---- reading everything -------------------------------------------------------------------------------------------------------
 
 function judge(actor, where, text) {
@@ -284,7 +322,7 @@ test("no role reads more than the table allows, on any address, in any form", as
 });
 
 test("those who may read it do: each string is seen by somebody who may", () => {
-  const hidden = ["IIN in a text", "password", "case code", "typed by mistake", "IIN", "an official's e-mail", "draft", "address of a draft", "token of a draft"];
+  const hidden = ["IIN in a text", "password", "case code", "typed by mistake", "IIN", "an official's e-mail", "reply address of a case", "draft", "address of a draft", "token of a draft"];
   const unseen = [...canaries].filter(([one, { what, allowed }]) => !hidden.includes(what) && !allowed.has("nobody") && !seen.has(one)).map(([one, { what }]) => `${what} (${one})`);
   assert.deepEqual(unseen, []);
 });
@@ -347,7 +385,8 @@ test("letters go to the applicant only and hold number, day, code and links, no 
   for (const letter of letters)
     for (const one of seenIn(letter)) {
       const { what } = canaries.get(one);
-      assert.ok(what === "e-mail" || what === "case code", `a letter tells the ${what}: ${letter}`);
+      const isAddress = ["e-mail", "address of a stranger", "reply address of a case"].includes(what);
+      assert.ok(isAddress || what === "case code" || what === "code of a case with letters", `a letter tells the ${what}: ${letter}`);
     }
   const codes = letters.filter((letter) => letter.includes(cases.private.code));
   assert.equal(codes.length, 1, "the code stands in the receipt alone");
@@ -368,6 +407,8 @@ test("on disk, identity, contacts, drafts, notes and proposals are sealed, and t
   if (process.env.JAUAP_TEST_DATABASE) return; // there the data are not in the folder
   const sealed = ["surname", "first name", "patronymic", "IIN", "e-mail", "phone", "reply address", "draft", "address of a draft", "token of a draft", "case code", "password", "typed by mistake",
     "internal note", "proposal", "head's note", "what is asked for", "addition", "objection", "minutes", "preliminary decision", "recusal", "decision on the recusal", "an official's e-mail",
+    "subject of a letter", "quoted words", "reply by letter", "name of a stranger", "address of a stranger", "letter of a stranger", "letter never sent", "phone of a conversation",
+    "message of a conversation", "message of another conversation", "message never sent", "reply address of a case", "code of a case with letters",
     "words in a photo", "a file's own name", "sentence of a redirect", "why it was left", "why it was withdrawn"];
   const files = (folder) => readdirSync(folder).flatMap((name) => (statSync(join(folder, name)).isDirectory() ? files(join(folder, name)) : [join(folder, name)]));
   const found = new Set(), indexed = new Set();

@@ -16,7 +16,7 @@ const caseCalls = {
   ...Object.fromEntries(
     ["accept", "redirect", "answer", "amend", "assign", "qualify", "split", "join", "ask-repair", "give-back", "extend", "pause", "resume", "hearing", "minutes", "terminate", "pass", "decide-recusal", "arbitrate", "answer-files"].map((name) => [name, staffOfBody]),
   ),
-  ...Object.fromEntries(["verdict", "withdraw", "visibility", "repair", "object", "complain", "recuse", "reopen", "files"].map((name) => [name, party])),
+  ...Object.fromEntries(["verdict", "withdraw", "visibility", "repair", "object", "complain", "recuse", "reopen", "message", "files"].map((name) => [name, party])),
   ...Object.fromEntries(["contact", "contact/send", "contact/confirm"].map((name) => [name, [...party, "operator"]])),
 };
 const submitters = ["anonymous", "citizen", "operator", "deputy", "council", "secretary", "press"];

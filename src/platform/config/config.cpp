@@ -68,6 +68,7 @@ const std::vector<Setting>& settings_table() {
       text("smtp_user", "user of the mail server", &Settings::smtp_user),
       text("smtp_password", "password of the mail server", &Settings::smtp_password, true),
       text("mail_from", "sender's address", &Settings::mail_from),
+      text("mail_in_address", "address at which letters come in (docs/channels.md); empty: none do", &Settings::mail_in_address),
       number("node", "0..1023, different for each server on one database", &Settings::node, 0, 1023),
       number("io_threads", "threads that speak HTTP, 1..64", &Settings::io_threads, 1, 64),
       number("reader_threads", "threads that read the database, 1..64", &Settings::reader_threads, 1, 64),
@@ -78,6 +79,16 @@ const std::vector<Setting>& settings_table() {
       number("submission_idempotency_days", "the same for submissions, days", &Settings::submission_idempotency_days, 1, 3650),
   };
   return table;
+}
+
+// Room must be left before the "@" for the number of a case and its seal: 64 characters in all.
+bool is_mail_in_address(const std::string& address) {
+  if (address.empty()) return true;
+  const auto at = address.find('@');
+  if (at == std::string::npos || at == 0 || at > 16 || at + 3 > address.size()) return false;
+  for (const char c : address)
+    if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '.' && c != '-' && c != '_' && c != '@') return false;
+  return address.find('@', at + 1) == std::string::npos;
 }
 
 Done take(Settings& settings, std::string name, const std::string& value) {
@@ -130,6 +141,7 @@ Result<Settings> load_settings(const std::vector<std::pair<std::string, std::str
   const auto host = settings.listen.substr(0, colon);
   const bool loopback = host.starts_with("127.") || host == "localhost" || host == "[::1]";
   if (!settings.limits && !loopback) return fault("platform.config.limits_off", "limits");
+  if (!is_mail_in_address(settings.mail_in_address)) return fault("platform.config.bad_value", "mail_in_address");
   if (settings.origin.empty()) settings.origin = "http://" + settings.listen;
   return settings;
 }

@@ -19,6 +19,7 @@ struct Settings {
   std::string place = "KZ75";                    // the place this server speaks for by default
   std::string trusted_proxy;                     // address of the reverse proxy on this machine or network
   std::string smtp_url, smtp_user, smtp_password, mail_from = "jauap@localhost";
+  std::string mail_in_address;                   // letters to it become drafts, to its "+" forms join their case; "": no mail comes in
   int node = 0;                                  // 0..1023, different for each server on one database
   int io_threads = 2, reader_threads = 2;        // threads
   int writer_connections = 1;                    // PostgreSQL only

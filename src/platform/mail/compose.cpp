@@ -43,6 +43,7 @@ std::string compose(const Letter& letter, std::string_view from, std::string_vie
   const std::string from_address(from), to_address(letter.to.open(onto_paper)), id(message_id);
   g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, "Jauap", from_address.c_str());
   g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_TO, nullptr, to_address.c_str());
+  if (!letter.reply_to.empty()) g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_REPLY_TO, nullptr, letter.reply_to.c_str());
   std::string subject;
   for (const char c : letter.subject) subject.push_back(c == '\r' || c == '\n' || c == '\0' ? ' ' : c);
   g_mime_message_set_subject(message, subject.c_str(), "utf-8");

@@ -20,6 +20,7 @@ struct Letter {
   std::string subject;      // one line, no CR or LF
   std::string text;         // plain text; links only to our own origin
   std::string about;        // public number of the object, for headers and the demo outbox
+  std::string reply_to = {};  // where an answer is read, "" when nowhere
 };
 
 // Checks an address the way a sign-in form needs it: one @, no spaces or controls, at most 254 bytes, domain with a dot.
@@ -49,7 +50,7 @@ std::string compose(const Letter& letter, std::string_view from, std::string_vie
 struct Kept {  // a letter of the demo outbox
   std::int64_t id = 0;
   Instant at;
-  std::string to, subject, text, about;
+  std::string to, subject, text, about, reply_to;
 };
 std::vector<Kept> kept(db::ReadTx& tx, const secrets::Keys& keys, int limit);
 

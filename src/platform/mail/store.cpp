@@ -23,18 +23,21 @@ std::string packed(const Letter& letter) {
                                                     {"language", code(letter.language)},
                                                     {"subject", letter.subject},
                                                     {"text", letter.text},
-                                                    {"about", letter.about}});
+                                                    {"about", letter.about},
+                                                    {"reply_to", letter.reply_to}});
 }
 
 Letter unpacked(std::string_view text) {
   const auto value = boost::json::parse(text);
   const auto& object = value.as_object();
   const auto get = [&](const char* name) { return std::string(object.at(name).as_string()); };
+  const auto* reply_to = object.if_contains("reply_to");  // absent in letters of earlier versions
   return {.to = Private<std::string>(get("to")),
           .language = language_of(get("language")).value_or(Language::kk),
           .subject = get("subject"),
           .text = get("text"),
-          .about = get("about")};
+          .about = get("about"),
+          .reply_to = reply_to ? std::string(reply_to->as_string()) : std::string()};
 }
 
 void post(db::Tx& tx, IdMaker& ids, const secrets::Keys& keys, Instant now, std::int64_t place, const Letter& letter,
@@ -65,7 +68,8 @@ std::vector<Kept> kept(db::ReadTx& tx, const secrets::Keys& keys, int limit) {
                    .to = letter.to.open(onto_paper),
                    .subject = letter.subject,
                    .text = letter.text,
-                   .about = letter.about});
+                   .about = letter.about,
+                   .reply_to = letter.reply_to});
   });
   return all;
 }

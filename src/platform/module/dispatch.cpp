@@ -320,7 +320,7 @@ void Dispatcher::State::prepare_change(const std::shared_ptr<Flight>& flight, co
         return finish(flight, refuse(visit, form ? Problems(Problem{.kind = Problem::Kind::malformed, .message = "platform.files_expected"}) : form.problems()), "bad form");
       f.input = std::move(form->fields);
       f.files = std::move(form->files);
-    } else if (!type.starts_with("application/json") && !f.request.body.empty()) {
+    } else if (!type.starts_with(route.media_type) && !f.request.body.empty()) {
       return finish(flight, refuse(visit, Problem{.kind = Problem::Kind::malformed, .message = "platform.json_expected"}));
     }
     if (!f.who.by_token && !from_own_site(f.request))

@@ -124,6 +124,7 @@ struct Route {
   Throttle throttle = Throttle::page;
   std::string dear_parameter = {}; // with it the request counts as dear: "q"
   bool csrf = true;                // forms: token and origin are checked; API calls with a bearer token are exempt
+  std::string media_type = "application/json";  // of the body, under /api/v1
   bool takes_files = false;        // the form is multipart/form-data with files; others refuse them in words
   bool replay = true;              // answers are kept for repeats with the same one-time key; false: sign-in and the like
 

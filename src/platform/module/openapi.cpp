@@ -53,7 +53,7 @@ json::object operation_of(const Route& route) {
   if (!route.input_schema.empty())
     operation["requestBody"] = json::object{
         {"required", true},
-        {"content", json::object{{route.takes_files ? "multipart/form-data" : "application/json",
+        {"content", json::object{{route.takes_files ? std::string("multipart/form-data") : route.media_type,
                                   json::object{{"schema", json::parse(route.input_schema)}}}}}};
   return operation;
 }

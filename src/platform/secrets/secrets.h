@@ -16,10 +16,11 @@ std::string hex(std::string_view bytes);
 std::string sha256(std::string_view bytes);  // 32 bytes
 std::string hmac_sha256(std::string_view key, std::string_view message);  // 32 bytes
 std::string base64(std::string_view bytes);  // RFC 4648 with padding
+std::optional<std::string> from_base64(std::string_view text);
 bool equal(std::string_view a, std::string_view b);  // constant time for equal lengths
 
 // Purposes keep keys apart: a hash for one purpose never equals a hash for another.
-enum class Purpose { case_code, session, csrf, api_token, email_code, contact_index, draft, idempotency, client };
+enum class Purpose { case_code, session, csrf, api_token, email_code, contact_index, draft, idempotency, client, reply_address, channel };
 
 // The keys of one installation. Loaded once; immutable; thread-safe.
 class Keys {

@@ -45,6 +45,12 @@ TEST(Settings, limits_may_be_off_on_loopback_only) {
   EXPECT_FALSE(bool(load_settings({{"limits", "off"}, {"listen", "0.0.0.0:9"}}, "")));
 }
 
+TEST(Settings, letters_come_in_at_an_address_that_leaves_room_for_the_number_of_a_case) {
+  for (const auto* good : {"", "appeal@jauap.example", "0123456789abcdef@a.kz"}) EXPECT_TRUE(bool(load_settings({{"mail-in-address", good}}, ""))) << good;
+  for (const auto* bad : {"appeal", "@jauap.example", "appeal+x@jauap.example", "Appeal@jauap.example", "0123456789abcdefg@a.kz", "a@b@c.kz", "a@"})
+    EXPECT_FALSE(bool(load_settings({{"mail-in-address", bad}}, ""))) << bad;
+}
+
 TEST(Settings, are_printed_without_secrets) {
   const auto settings = load_settings({{"smtp-password", "tulip"}, {"database", "postgresql://u:tulip@h/d"}}, "");
   ASSERT_TRUE(bool(settings));

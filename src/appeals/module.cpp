@@ -205,7 +205,8 @@ Module module() {
                    {MenuEntry::Place::work, "appeals.inbox.title", "/w/body", {clerk, head}},
                    {MenuEntry::Place::work, "appeals.head.title", "/w/head", {head}},
                    {MenuEntry::Place::work, "appeals.files.queue", "/w/files", {clerk, head, moderator}},
-                   {MenuEntry::Place::work, "appeals.operator.title", "/w/operator", {operator_}}},
+                   {MenuEntry::Place::work, "appeals.operator.title", "/w/operator", {operator_}},
+                   {MenuEntry::Place::work, "directory.leave.title", "/w/leave", {clerk, head, operator_}}},  // after the work itself
           .routes = routes(),
           .permissions = permissions(),
           .events = events(),

@@ -33,7 +33,6 @@ Module module() {
   return {.name = "directory",
           .menu = {{MenuEntry::Place::results, "directory.bodies", "/bodies"},
                    {MenuEntry::Place::work, "directory.people", "/w/admin/people", {Role::admin}},
-                   {MenuEntry::Place::work, "directory.leave.title", "/w/leave", {Role::clerk, Role::head, Role::operator_}},
                    {MenuEntry::Place::work, "directory.audit.title", "/w/audit", {Role::auditor}}},
           .routes = std::move(routes),
           .permissions = {{may_manage_people, Role::admin, Scope::any},

@@ -100,6 +100,70 @@ test("a clerk finds the most urgent case and answers it with Tab, Space and Ente
   await context.close();
 });
 
+// A fresh case of the clerk's body: about waste, which belongs to another one.
+async function atTheDesk(page, text) {
+  const answer = await fetch(`${server.url}/api/v1/appeals`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ text, body: "almaty.zhol-infra", topic: "waste.removal", language: "ru" }),
+  });
+  assert.equal(answer.status, 201);
+  const { number } = await answer.json();
+  await page.goto(`${server.url}/ru/sign-in`);
+  await page.click("button >> text=clerk@demo");
+  await page.waitForURL("**/w/body");
+  return number;
+}
+
+// Everything a hand does counts as one: a click, a choice, a field filled.
+function counting(page) {
+  const did = { actions: 0 };
+  for (const name of ["click", "fill", "check", "selectOption"])
+    did[name] = (...details) => {
+      ++did.actions;
+      return page[name](...details);
+    };
+  return did;
+}
+
+test("a case that belongs elsewhere is redirected in three actions: body and reason are proposed", async () => {
+  const context = await browser.newContext({ viewport: wide });
+  const page = await context.newPage();
+  const number = await atTheDesk(page, "Мусор во дворе не вывозят третью неделю.");
+  await page.goto(`${server.url}/ru/w/body/${number}`);
+  const hand = counting(page);
+  await hand.click("main a >> text=/^Перенаправить/");
+  await hand.fill("input[name=sentence]", "Вывозом мусора занимается другой орган.");
+  await Promise.all([page.waitForURL("**/w/body"), hand.click("main form button[type=submit]")]);
+  assert.ok(hand.actions <= 3, `${hand.actions} actions`);
+  await page.goto(`${server.url}/ru/w/body/${number}`);
+  assert.ok(!(await page.textContent("body")).includes("Мусор во дворе"), "the case has left the body");
+  await context.close();
+});
+
+test("a case is answered from the inbox in five actions", async () => {
+  const context = await browser.newContext({ viewport: wide });
+  const page = await context.newPage();
+  await atTheDesk(page, "Бордюр у подъезда разбит, коляску не провезти.");
+  await page.goto(`${server.url}/ru/w/body?status=registered`);
+  // One that asks nothing point by point: each question would be a field more.
+  let number = "";
+  for (const one of await page.locator("table a").allTextContents()) {
+    await page.goto(`${server.url}/ru/w/body/${one}/answer`);
+    if (!number && !(await page.inputValue("input[name=question_1]"))) number = one;
+  }
+  await page.goto(`${server.url}/ru/w/body?status=registered`);
+  const hand = counting(page);
+  await hand.click(`main a >> text=${number}`);
+  await hand.click("main a >> text=/^Ответить/");
+  await hand.check("input[name=decision][value=satisfied]");
+  await hand.fill("textarea[name=text]", "Бордюр у подъезда заменён 20 ноября, проезд для колясок открыт.");
+  await Promise.all([page.waitForURL(`**/w/body/${number}`), hand.click("main form button.button:not(.secondary)")]);
+  assert.ok(hand.actions <= 5, `${hand.actions} actions`);
+  assert.match(await page.textContent("main"), /Дан ответ/);
+  await context.close();
+});
+
 test("a draft typed on this device is there again after the page was closed", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();

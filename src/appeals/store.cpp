@@ -146,12 +146,19 @@ const db::Statement& public_statement(const PublicFilter& filter) {
   throw BrokenInvariant("the last list needs no filter");
 }
 
-const db::Statement inbox{"appeals.inbox_page",
-                          "select " APPEAL_COLUMNS R"sql(, c.title
-  from appeal a join appeal_content c on c.place_id = a.place_id and c.id = a.id
-  where a.is_open = 1 and a.place_id = $1 and a.body = $2 and (a.due_day, a.id) > ($3, $4)
-    and a.due_day >= $5 and a.due_day <= $6 and ($7 = 0 or a.state = $7) and ($8 = 0 or a.executor = $8)
-  order by a.due_day, a.id limit $9)sql"};
+// One statement for each index: all of the body, in one state, of one executor (in any state or one).
+// The day after which a page goes on is also the lowest day asked for ($5): with a row value beside both bounds SQLite prefers the
+// index of the whole inbox.
+#define INBOX(more)                                                                                                             \
+  "select " APPEAL_COLUMNS                                                                                                      \
+  ", c.title from appeal a join appeal_content c on c.place_id = a.place_id and c.id = a.id "                                   \
+  "where a.is_open = 1 and a.place_id = $1 and a.body = $2" more " and (a.due_day > $3 or a.id > $4) "                          \
+  "and a.due_day >= $5 and a.due_day <= $6 order by a.due_day, a.id limit $7"
+const db::Statement inbox{"appeals.inbox_page", INBOX("")};
+const db::Statement inbox_state{"appeals.inbox_state", INBOX(" and a.state = $8")};
+const db::Statement inbox_executor{"appeals.inbox_executor", INBOX(" and a.executor = $8")};
+const db::Statement inbox_executor_state{"appeals.inbox_executor_state", INBOX(" and a.executor = $8 and a.state = $9")};
+#undef INBOX
 
 const db::Statement inbox_redirect{"appeals.inbox_redirect",
                                    "select " APPEAL_COLUMNS R"sql(, c.title
@@ -713,9 +720,14 @@ std::vector<DeskRow> inbox_page(db::ReadTx& tx, const InboxFilter& filter) {
     case Due::today: from = until = today; break;
     case Due::soon: from = today, until = today + 3; break;
   }
-  return desk_rows(tx, inbox,
-                   {filter.place, filter.body, filter.after_due, filter.after_id, from, until,
-                    filter.state ? int(*filter.state) : 0, filter.executor, filter.limit});
+  from = std::max<std::int64_t>(from, filter.after_due.days());
+  const auto &place = filter.place, &after_id = filter.after_id.value;
+  const int state = filter.state ? int(*filter.state) : 0;
+  if (filter.executor && filter.state)
+    return desk_rows(tx, inbox_executor_state, {place, filter.body, filter.after_due, after_id, from, until, filter.limit, filter.executor, state});
+  if (filter.executor) return desk_rows(tx, inbox_executor, {place, filter.body, filter.after_due, after_id, from, until, filter.limit, filter.executor});
+  if (filter.state) return desk_rows(tx, inbox_state, {place, filter.body, filter.after_due, after_id, from, until, filter.limit, state});
+  return desk_rows(tx, inbox, {place, filter.body, filter.after_due, after_id, from, until, filter.limit});
 }
 
 InboxCounts inbox_counts(db::ReadTx& tx, std::int64_t place, std::string_view body, CivilDate today, int cap) {
@@ -814,7 +826,7 @@ void drop_draft(db::Tx& tx, std::int64_t place, std::string_view token_hash) {
 int drop_drafts_before(db::Tx& tx, Instant moment) { return int(tx.execute(delete_old_drafts, {moment})); }
 
 std::vector<const db::Statement*> list_statements() {
-  std::vector<const db::Statement*> all{&inbox, &inbox_redirect, &count_due, &count_redirect, &count_overdue,
+  std::vector<const db::Statement*> all{&inbox, &inbox_state, &inbox_executor, &inbox_executor_state, &inbox_redirect, &count_due, &count_redirect, &count_overdue,
                                         &owned, &entered,        &phoned,    &unjudged, &unanswered, &waiting_proposals, &came_out_of, &led_by, &owner_lately, &email_lately, &verdict_terms, &wait_terms};
   for (const auto& list : public_lists) {
     all.push_back(&list.newest);

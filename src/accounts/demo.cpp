@@ -16,6 +16,7 @@ const std::vector<DemoLogin>& demo_logins() {
       {"council@demo", Role::council_member, "almaty.council", "Гүлнар Бекова"},
       {"secretary@demo", Role::secretary, "almaty.council", "Ольга Иванова"},
       {"moderator@demo", Role::moderator, "", "Тимур Ахметов"},
+      {"moderator2@demo", Role::moderator, "", "Әлия Жұмабаева"},
       {"press@demo", Role::press, "", "Елена Пак"},
       {"auditor@demo", Role::auditor, "", "Нұрлан Сейітов"},
       {"admin@demo", Role::admin, "", "Әкімші Демо"},

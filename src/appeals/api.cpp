@@ -47,6 +47,7 @@ json_::object common_json(const Visit& visit, const Appeal& appeal, const std::o
                     {"first_due_on", appeal.first_due_on.iso()},
                     {"redirects", appeal.redirects},
                     {"version", appeal.version}};
+  if (appeal.visibility == Visibility::asked_public) out["publication"] = "waits";
   if (!appeal.about.empty()) out["about"] = appeal.about;
   if (!appeal.joined_to.empty()) out["joined_to"] = appeal.joined_to;
   if (appeal.wait_until) out["wait_until"] = appeal.wait_until->iso();
@@ -224,6 +225,12 @@ http::Response changed_json(const Visit& visit, const Changed& changed) {
 
 const Shape& code_shape() {
   static const Shape shape{text_field("code").required().length(1, 40).about("the digits of the letter")};
+  return shape;
+}
+
+const Shape& report_shape() {
+  static const Shape shape{text_field("reason").required().about("code of a reason of the step withhold"),
+                           text_field("text").length(0, comment_max).about("what is wrong and where")};
   return shape;
 }
 
@@ -411,7 +418,7 @@ const Shape& case_shape() {
   static const Shape shape{
       text_field("number").required(), text_field("kind").required().one_of(kind_codes()),
       text_field("status").required().one_of(state_codes()), boolean_field("overdue").required(),
-      text_field("visibility").required(), text_field("language").required(), text_field("body").required(),
+      text_field("visibility").required(), text_field("publication").about("waits: asked to be public, a moderator looks first"), text_field("language").required(), text_field("body").required(),
       text_field("body_name"), text_field("registered_at").required().as("date-time"),
       text_field("due_on").required().as("date"), text_field("first_due_on").required().as("date"),
       integer_field("redirects").required(), integer_field("version").required(),
@@ -636,6 +643,24 @@ Route files_route(Whose whose, const char* summary) {
   return route;
 }
 
+Prepared report(const Visit& visit, const http::Pairs&) {
+  const auto valid = read_json(visit.request.body, report_shape());
+  if (!valid) return refuse(visit, valid.problems());
+  const auto read = read_report(http::Pairs({{"reason", text_of(*valid, "reason")}, {"text", text_of(*valid, "text")}}));
+  if (!read) return refuse(visit, read.problems());
+  return Apply([number = visit.params.at(0), report = *read](db::Tx& tx, const Visit& at) -> Applied {
+    if (const auto told = report_text(tx, at.context, number, report); !told) return {refuse(at, told.problems()), false};
+    return {json(json_::serialize(json_::object{{"number", number}, {"reported", true}}), 201)};
+  });
+}
+
+Route report_route() {
+  auto route = api_post("/api/v1/appeals/{number}/report", report, "Report what should not be public", schema_of(report_shape(), true),
+                        schema_of({text_field("number").required(), boolean_field("reported").required()}, false), 201);
+  route.throttle = Throttle::submit;
+  return route;
+}
+
 std::vector<Route> plain_routes();
 }  // namespace
 
@@ -705,6 +730,16 @@ std::vector<Route> plain_routes() {
                                                                          : Visibility::private_to_parties;
                              },
                              show),
+      step_route<ClearText>("clear", "Publish what waits for a moderator, or hide parts of what is public",
+                            {text_field("title").length(0, 2 * title_max), text_field("text").length(0, 2 * text_max),
+                             text_field("place").length(0, 2 * address_max), text_field("answer").length(0, 2 * answer_max), text_field("reason")},
+                            read_clear, clear_text),
+      step_route<std::string>("keep-private", "Do not publish a text", {text_field("reason").required()}, read_reason, keep_private),
+      step_route<std::string>("restrict", "Take a public text off until a second person has looked at it", {text_field("reason").required()}, read_reason,
+                              restrict_display),
+      step_route<Nothing>("confirm-restrict", "Confirm that a public text stays off", {}, [](const http::Pairs&) { return done(); },
+                          [](db::Tx& tx, const Context& context, const Target& target, const Nothing&) { return confirm_restriction(tx, context, target); }),
+      report_route(),
   };
 }
 }  // namespace

@@ -61,7 +61,8 @@ constexpr bool is_open(State state) {
   }
 }
 
-enum class Visibility { private_to_parties = 0, public_text = 1 };
+// Asked to be public: a moderator looks at the text first; until then it is as private as any.
+enum class Visibility { private_to_parties = 0, public_text = 1, asked_public = 2 };
 
 // How it came. The numbers stand in the database. By the operator's form: operator_desk (through the API, or before there was a
 // choice), phone, paper, visit.

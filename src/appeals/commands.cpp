@@ -3,6 +3,7 @@
 #include "appeals/appeals.h"
 #include "appeals/contact.h"
 #include "appeals/letters.h"
+#include "appeals/moderation_store.h"
 #include "appeals/redact.h"
 #include "appeals/store.h"
 #include "directory/directory.h"
@@ -11,10 +12,6 @@
 
 namespace jauap::appeals {
 namespace {
-
-std::string mark_of_removed(const std::string& language) {
-  return std::string(i18n::Words(language_of(language).value_or(Language::ru)).raw("appeals.removed_mark"));
-}
 
 // The akimat of the place: hands on what has no addressee and settles disputes about competence.
 std::string akimat_of(const law::Pack& pack, std::string_view place) {
@@ -35,18 +32,6 @@ std::string addressee(const law::Pack& pack, const SubmitAppeal& command, const 
     if (!body.empty()) return body;
   }
   return akimat_of(pack, command.place);
-}
-
-// Text and points as one, for the cleared copy.
-std::string whole_text(const Answer& answer) {
-  auto all = answer.text;
-  for (const auto& point : answer.points) all += "\n\n" + point.question + "\n" + point.answer;
-  return all;
-}
-
-std::string last_answer(db::ReadTx& tx, const Appeal& appeal) {
-  const auto all = store::answers(tx, appeal);
-  return all.empty() ? std::string() : whole_text(all.back());
 }
 
 // By the case's own code, or by the code of the case from which it came.
@@ -79,6 +64,15 @@ Problem somebody_was_faster() {
   return {.kind = Problem::Kind::conflict, .message = "appeals.changed_meanwhile"};
 }
 
+// The public text stays; the answer stands there again when a moderator has looked at it.
+void answer_waits(db::Tx& tx, const Context& context, const Permit& permit, const Appeal& appeal) {
+  auto text = store::public_text(tx, appeal);
+  invariant(text.has_value(), "a public case has its public text");
+  text->answer.clear();
+  store::put_public(tx, permit, appeal, *text);
+  if (!store::review(tx, appeal)) store::ask_review(tx, permit, appeal, {.waits = store::Waits::answer, .asked_at = context.now});
+}
+
 }  // namespace
 
 ObjectRef ref_of(const Appeal& appeal) { return {appeal.place, 'A', appeal.id.value, appeal.number}; }
@@ -91,18 +85,6 @@ const law::Place& place_named(const law::Pack& pack, const std::string& code) {
   const auto* place = pack.place(code);
   invariant(place != nullptr, "the place of a checked command exists");
   return *place;
-}
-
-void refresh_public(db::Tx& tx, const Context& context, const Permit& permit, const Appeal& appeal,
-                    const std::string& answer_text) {
-  if (appeal.visibility != Visibility::public_text) return;
-  const auto content = store::content(tx, *context.keys, appeal);
-  invariant(content.has_value(), "a case has its content");
-  const auto& open = content->open(permit);
-  auto form = public_form(open, mark_of_removed(appeal.language));
-  const std::vector<std::string> names{open.applicant.surname, open.applicant.first_name, open.applicant.patronymic};
-  form.answer = redacted(answer_text, names, mark_of_removed(appeal.language));
-  store::put_public(tx, permit, appeal, form);
 }
 
 Result<Work> begin(db::ReadTx& tx, const Context& context, const Target& target, May may, procedure::Step step) {
@@ -283,7 +265,7 @@ Result<Submitted> submit(db::Tx& tx, const Context& context, const SubmitAppeal&
   appeal.id = context.ids->next<AppealId>(context.now);
   appeal.number = numbers::next(tx, place.id, place.code, 'A', context.today.date.year());
   appeal.kind = appeal.kind_claimed = proposal.kind.kind;
-  appeal.visibility = command.visibility;
+  if (command.visibility != Visibility::private_to_parties) appeal.visibility = Visibility::asked_public;
   appeal.channel = command.channel;
   appeal.language = command.language;
   appeal.body = appeal.first_body = proposal.body;
@@ -304,8 +286,7 @@ Result<Submitted> submit(db::Tx& tx, const Context& context, const SubmitAppeal&
   if (content.title.empty()) content.title = title_of(content.text);
   store::insert(tx, permit, *context.keys, appeal,
                 context.keys->keyed_hash(secrets::Purpose::case_code, command.code), Private<Content>(content));
-  if (appeal.visibility == Visibility::public_text)
-    store::put_public(tx, permit, appeal, public_form(content, mark_of_removed(appeal.language)));
+  if (appeal.visibility == Visibility::asked_public) store::ask_review(tx, permit, appeal, {.asked_at = context.now});
   store::count(tx, appeal.place, "registered", 1);
   if (!command.draft_hash.empty()) store::drop_draft(tx, appeal.place, command.draft_hash);
 
@@ -380,7 +361,7 @@ Result<Changed> give_answer(db::Tx& tx, const Context& context, Work& work, cons
     store::count(tx, appeal.place, appeal.answered_late ? "answered_late" : "answered_in_time", 1);
   }
   appeal.verdict_until = verdict_term.due_on;
-  refresh_public(tx, context, work.permit, appeal, whole_text({.text = command.text, .points = command.points}));
+  if (appeal.visibility == Visibility::public_text) answer_waits(tx, context, work.permit, appeal);
   return finish(tx, context, work, {.val = std::string(code(command.decision))}, {part("answer", command.text)});
 }
 
@@ -443,24 +424,6 @@ Result<Changed> withdraw(db::Tx& tx, const Context& context, const Target& targe
   return finish(tx, context, work,
                 {.type = "appeal.withdrawn", .body = appeal.body, .reason = "withdraw.by_applicant"},
                 {part("reason", reason)});
-}
-
-Result<Changed> show(db::Tx& tx, const Context& context, const Target& target, Visibility visibility) {
-  const bool publish = visibility == Visibility::public_text;
-  auto work = TRY(begin(tx, context, target, may_show,
-                                            publish ? procedure::Step::publish : procedure::Step::unpublish));
-  auto& appeal = work.appeal;
-  if (appeal.visibility == visibility) return Changed{appeal};
-  if (const auto* topic = context.pack->topic(appeal.topic); publish && topic && topic->sensitive)
-    return Problem{.kind = Problem::Kind::conflict, .message = "appeals.show.sensitive"};
-  appeal.visibility = visibility;
-  if (publish)
-    refresh_public(tx, context, work.permit, appeal, last_answer(tx, appeal));
-  else
-    store::drop_public(tx, work.permit, appeal);
-  files_follow(tx, work.permit, appeal);
-  return finish(tx, context, work,
-                {.type = publish ? "appeal.shown" : "appeal.hidden", .reason = publish ? "show.by_applicant" : "hide.by_applicant"}, {});
 }
 
 Result<Changed> close_unjudged(db::Tx& tx, const Context& context, const std::string& number) {

@@ -42,7 +42,7 @@ struct SubmitAppeal {
   std::string topic, body, district;    // "" for "I do not know"
   std::string place;                    // code of the place, "KZ75"
   std::string language;                 // of the text: kk, ru, or another tag
-  Visibility visibility = Visibility::private_to_parties;
+  Visibility visibility = Visibility::private_to_parties;  // anything else asks for publication
   Channel channel = Channel::web;
   std::string code;                     // the case code, made by the caller before the command (secrets::new_code)
   std::string draft_hash;               // draft to drop in the same transaction, "" for none
@@ -119,7 +119,7 @@ Result<Changed> judge(db::Tx& tx, const Context& context, const Target& target, 
 // The applicant withdraws before the decision (Art. 64, 70).
 Result<Changed> withdraw(db::Tx& tx, const Context& context, const Target& target, const std::string& reason);
 
-// The applicant makes the case public (a cleared text appears) or private again (the public copy is deleted).
+// The applicant asks for the case to be public (a moderator looks first: moderation.h) or makes it private (the public copy is deleted).
 Result<Changed> show(db::Tx& tx, const Context& context, const Target& target, Visibility visibility);
 
 // What a step was asked for with; which of these a step reads stands in steps.cpp.

@@ -73,7 +73,7 @@ Result<Changed> review_file(db::Tx& tx, const Context& context, const Target& ta
 }
 
 void files_follow(db::Tx& tx, const Permit& permit, const Appeal& appeal) {
-  if (appeal.visibility == Visibility::private_to_parties)
+  if (appeal.visibility != Visibility::public_text)
     for (const auto whose : all_whose) {
       const auto owner = owner_of(appeal, whose);
       for (const auto& file : files::public_of_owner(tx, owner)) {

@@ -35,10 +35,6 @@ Done restart_clock(const Context& context, Appeal& appeal, const std::string& ru
 // What ends with the case: waiting proposals, terms of the applicant, the pause.
 void end_case(Appeal& appeal, State state, Instant at);
 
-// After a step on a public case its public copy follows: the cleared answer is part of it.
-void refresh_public(db::Tx& tx, const Context& context, const Permit& permit, const Appeal& appeal,
-                    const std::string& answer_text);
-
 // After the case became public its files wait for somebody to look at them; after it became private none is public.
 void files_follow(db::Tx& tx, const Permit& permit, const Appeal& appeal);
 

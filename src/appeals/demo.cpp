@@ -8,6 +8,7 @@
 
 #include "appeals/commands.h"
 #include "appeals/demo_texts.h"
+#include "appeals/moderation.h"
 #include "appeals/steps.h"
 #include "appeals/store.h"
 #include "platform/auth/accounts.h"
@@ -22,7 +23,7 @@ constexpr std::int64_t hour_ms = 3'600'000, day_ms = 24 * hour_ms;
 // walks through all that a savepoint has touched at each statement's end.
 constexpr int steps_a_command = 4, commands_at_once = 512;
 
-enum class Kind { submit, accept, redirect, answer, judge, withdraw, close, refuse, other };
+enum class Kind { submit, clear, accept, redirect, answer, judge, withdraw, close, refuse, other };
 
 // What happens at a moment. Steps are taken in the order of time, so that ids and numbers follow it.
 struct Step {
@@ -103,12 +104,16 @@ class Play {
     return (from + std::int64_t(dice_.below(std::uint64_t(to - from + 1)))) * day_ms + std::int64_t(dice_.below(5)) * hour_ms;
   }
 
+  // A moderator looks within a working day.
+  std::int64_t looked_at_after() { return hour_ms / 2 + std::int64_t(dice_.below(8)) * hour_ms; }
+
   void take(db::Tx& tx, const Step& step) {
     switch (step.kind) {
       case Kind::submit: return submit_one(tx, step);
       case Kind::accept:
         (void)accept(tx, context(step, Role::clerk, step.body), {.number = step.number, .code = ""});
         return;
+      case Kind::clear: (void)clear_text(tx, context(step, Role::moderator), {.number = step.number, .code = ""}, {}); return;
       case Kind::redirect: return redirect_one(tx, step);
       case Kind::answer: return answer_one(tx, step);
       case Kind::judge: return judge_one(tx, step);
@@ -137,6 +142,7 @@ class Play {
     step.code = submitted->code;
     const auto& body = submitted->appeal.body;
     steps_.push({house_.pack->instant({submitted->appeal.due_on.plus_days(1), {}}).ms + 60'000, Kind::refuse, step.seed, step.number, step.code, body});
+    if (submitted->appeal.visibility != Visibility::private_to_parties) later(step, Kind::clear, looked_at_after(), body);
     if (dice.chance(3)) return later(step, Kind::withdraw, days(1, 4), body);
     if (dice.chance(9) && submitted->redirect) return later(step, Kind::redirect, days(0, 1), body);
     if (dice.chance(88)) later(step, Kind::accept, days(0, 3), body);
@@ -163,6 +169,7 @@ class Play {
     const auto who = context(step, Role::clerk, step.body);
     const auto words = i18n::Words(language_of(command.language).value_or(Language::ru));
     if (!answer(tx, who, {.number = step.number, .code = ""}, texts_.answer(dice, command, words.date(who.today.date)))) return;
+    if (command.visibility != Visibility::private_to_parties) later(step, Kind::clear, looked_at_after(), step.body);
     if (dice.chance(58)) later(step, Kind::judge, days(1, 12), step.body);
     else later(step, Kind::close, 32 * day_ms, step.body);
   }

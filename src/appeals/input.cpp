@@ -346,6 +346,35 @@ Result<AnswerAppeal> read_answer(const http::Pairs& form) {
   return command;
 }
 
+Result<std::string> read_reason(const http::Pairs& form) {
+  if (form.get("reason").empty()) return at("appeals.reason_required", "reason");
+  return std::string(form.get("reason"));
+}
+
+Result<ClearText> read_clear(const http::Pairs& form) {
+  Problems problems;
+  const auto one = [&](const char* name, std::size_t max, bool one_line) -> std::optional<std::string> {
+    if (!form.has(name)) return std::nullopt;
+    auto text = cleaned(form.get(name), name, one_line, problems);
+    if (text::characters(text) > max) problems.add(at("appeals.too_long", name, {{"max", std::to_string(max)}}));
+    return text;
+  };
+  // A mark may be longer than what it stands for.
+  ClearText command{.title = one("title", 2 * title_max, true), .text = one("text", 2 * text_max, false), .place = one("place", 2 * address_max, true),
+                    .answer = one("answer", 2 * answer_max, false), .reason = std::string(form.get("reason"))};
+  if (!problems.empty()) return problems;
+  return command;
+}
+
+Result<ReportText> read_report(const http::Pairs& form) {
+  Problems problems;
+  ReportText report{.reason = std::string(form.get("reason")), .text = cleaned(form.get("text"), "text", false, problems)};
+  if (report.reason.empty()) problems.add(at("appeals.reason_required", "reason"));
+  if (text::characters(report.text) > comment_max) problems.add(at("appeals.too_long", "text", {{"max", std::to_string(comment_max)}}));
+  if (!problems.empty()) return problems;
+  return report;
+}
+
 Result<JudgeAnswer> read_verdict(const http::Pairs& form) {
   Problems problems;
   JudgeAnswer command;

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "appeals/commands.h"
+#include "appeals/moderation.h"
 #include "base/result.h"
 #include "platform/http/http.h"
 #include "platform/module/module.h"
@@ -57,5 +58,9 @@ Result<SubmitAppeal> checked(const Context& context, db::ReadTx& tx, const Submi
 Result<RedirectAppeal> read_redirect(const http::Pairs& form);
 Result<AnswerAppeal> read_answer(const http::Pairs& form);
 Result<JudgeAnswer> read_verdict(const http::Pairs& form);
+// A field that is not there leaves the text as proposed.
+Result<ClearText> read_clear(const http::Pairs& form);
+Result<ReportText> read_report(const http::Pairs& form);
+Result<std::string> read_reason(const http::Pairs& form);
 
 }  // namespace jauap::appeals

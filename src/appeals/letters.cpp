@@ -32,6 +32,10 @@ constexpr Told told[] = {
     {"appeal.passed", Key("appeals.letter.passed")},
     {"appeal.recusal_decided", Key("appeals.letter.recusal")},
     {"appeal.file_hidden", Key("appeals.letter.file_hidden")},
+    {"appeal.shown", Key("appeals.letter.shown")},
+    {"appeal.kept_private", Key("appeals.letter.kept_private")},
+    {"appeal.restricted", Key("appeals.letter.restricted")},
+    {"appeal.restriction_confirmed", Key("appeals.letter.restriction_confirmed")},
     {"appeal.arbitrated", Key("appeals.letter.moved")},
 };
 

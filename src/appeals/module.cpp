@@ -6,6 +6,7 @@
 #include "appeals/demo.h"
 #include "appeals/documents.h"
 #include "appeals/jobs.h"
+#include "appeals/moderation.h"
 #include "appeals/pages.h"
 #include "appeals/procedure.h"
 
@@ -45,7 +46,9 @@ std::vector<Permission> permissions() {
   for (const auto role : {clerk, head})
     for (const auto may : {may_work, may_amend, may_note}) all.push_back({may, role, Scope::own_body});
   for (const auto role : {clerk, head}) all.push_back({may_review_files, role, Scope::own_body});
-  all.push_back({may_review_files, moderator, Scope::any});
+  for (const auto may : {may_review_files, may_moderate}) all.push_back({may, moderator, Scope::any});
+  for (const auto role : {anonymous, citizen, operator_, clerk, head, deputy, council_member, secretary, moderator, press, auditor, admin})
+    all.push_back({may_report, role, Scope::any});
   all.push_back({may_propose, clerk, Scope::own_body});
   all.push_back({may_decide, head, Scope::own_body});
   // What is the applicant's alone: by the receipt's code or as the owner.
@@ -167,6 +170,12 @@ std::vector<Route> routes() {
       page("/w/files", review_queue),
       page("/w/files/{number}/{whose}/{name}", review_form),
       change("/w/files/{number}/{whose}/{name}", review),
+      page("/w/mod", moderation_queue),
+      page("/w/mod/{number}", moderation_form),
+      long_text(change("/w/mod/{number}/{decision}", moderate)),
+      page("/appeals/{number}/report", report_form),
+      submit_step("/appeals/{number}/report", report),
+      object("/moderation", removals, {Format::html, Format::json, Format::csv}),
       object("/overdue", overdue, {Format::html, Format::json, Format::csv}),
       page("/me", me),
       page("/w/body", inbox),
@@ -204,6 +213,7 @@ Module module() {
                    {MenuEntry::Place::results, "appeals.overdue.title", "/overdue"},
                    {MenuEntry::Place::work, "appeals.inbox.title", "/w/body", {clerk, head}},
                    {MenuEntry::Place::work, "appeals.head.title", "/w/head", {head}},
+                   {MenuEntry::Place::work, "appeals.moderation.queue", "/w/mod", {moderator}},
                    {MenuEntry::Place::work, "appeals.files.queue", "/w/files", {clerk, head, moderator}},
                    {MenuEntry::Place::work, "appeals.operator.title", "/w/operator", {operator_}},
                    {MenuEntry::Place::work, "directory.leave.title", "/w/leave", {clerk, head, operator_}}},  // after the work itself

@@ -82,6 +82,14 @@ http::Response review_queue(const Visit& visit);
 http::Response review_form(const Visit& visit);
 Prepared review(const Visit& visit, const http::Pairs& input);
 
+// pages_moderation.cpp
+http::Response moderation_queue(const Visit& visit);
+http::Response moderation_form(const Visit& visit);
+Prepared moderate(const Visit& visit, const http::Pairs& input);  // {decision}: publish, keep-private, restrict, confirm, dismiss
+http::Response report_form(const Visit& visit);
+Prepared report(const Visit& visit, const http::Pairs& input);
+http::Response removals(const Visit& visit);                      // the public register
+
 // pages_steps.cpp
 http::Response desk_step_form(const Visit& visit);
 Prepared desk_step(const Visit& visit, const http::Pairs& input);

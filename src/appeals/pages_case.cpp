@@ -1,5 +1,6 @@
 #include "appeals/api.h"
 #include "appeals/input.h"
+#include "appeals/moderation.h"
 #include "appeals/pages.h"
 #include "appeals/procedure.h"
 #include "appeals/redact.h"
@@ -32,6 +33,28 @@ Html case_facts(const Visit& visit, const Appeal& appeal, const std::string& pla
   if (!where.empty()) rows.push_back({t("appeals.check.place"), where, std::nullopt});
   rows.push_back({t("appeals.registered_at"), view::when(visit, appeal.submitted_at), std::nullopt});
   return summary_list(rows, "");
+}
+
+bool is_asked_public(const Appeal& appeal) { return appeal.visibility == Visibility::asked_public; }
+
+// Who sees the case, for its parties.
+Key seen_by(const Appeal& appeal) {
+  switch (appeal.visibility) {
+    case Visibility::public_text: return "appeals.is_public";
+    case Visibility::asked_public: return "appeals.is_asked_public";
+    case Visibility::private_to_parties: return "appeals.is_private";
+  }
+  return "appeals.is_private";
+}
+
+// What the applicant may do about it.
+Key visibility_step(const Appeal& appeal) {
+  switch (appeal.visibility) {
+    case Visibility::public_text: return "appeals.visibility.make_private";
+    case Visibility::asked_public: return "appeals.visibility.take_back";
+    case Visibility::private_to_parties: return "appeals.visibility.make_public";
+  }
+  return "appeals.visibility.make_public";
 }
 
 // Steps that the present state allows but that make no sense today are not offered.
@@ -89,8 +112,7 @@ Html next_steps(const Visit& visit, const queries::PrivateCase& v, const Told& t
   for (const auto& spec : step_specs())
     if (spec.by == StepSpec::By::applicant && procedure::check(spec.step, appeal) && is_asked_for(appeal, spec.step, today))
       links.push_back({t(procedure::words_of(spec.step)), case_url(visit, appeal, spec.name())});
-  links.push_back({appeal.visibility == Visibility::public_text ? t("appeals.visibility.make_private") : t("appeals.visibility.make_public"),
-                   case_url(visit, appeal, "visibility")});
+  links.push_back({t(visibility_step(appeal)), case_url(visit, appeal, "visibility")});
   links.push_back({t("appeals.receipt.link"), case_url(visit, appeal, "receipt")});
   return join({join(parts), section({h2({t("appeals.you_can")}), link_list(links)})});
 }
@@ -108,7 +130,7 @@ http::Response private_page(const Visit& visit, const queries::PrivateCase& v) {
       {.title = case_title(v.appeal, content.title),
        .body = join({p({cls("meta"), t("appeals.number", {{"number", v.appeal.number}})}), h1({attr("lang", v.appeal.language), content.title}),
                      p({view::status(visit, v.appeal), " ",
-                        span({cls("meta"), v.appeal.visibility == Visibility::public_text ? t("appeals.is_public") : t("appeals.is_private")})}),
+                        span({cls("meta"), t(seen_by(v.appeal))})}),
                      mine ? next_steps(visit, v, told) : Html(), mine ? contact_block(visit, v) : Html(), join(answers), view::who_answers(visit, v.appeal),
                      view::deadline(visit, v.appeal, v.deadline), view::clocks(visit, v.appeal, v.events), view::correspondence(visit, v),
                      view::related(visit, v), view::history(visit, v.appeal, v.events, told),
@@ -134,7 +156,8 @@ http::Response public_page(const Visit& visit, const queries::PublicCase& v) {
                      section({h2({t("appeals.links")}),
                               link_list({{t("appeals.list.same_topic"), visit.url("/appeals").with("topic", v.appeal.topic)},
                                          {t("appeals.list.same_body"), visit.url("/appeals").with("body", v.appeal.body)},
-                                         {t("appeals.report_privacy"), Url::outside("tel:" + visit.pack().help_phone)}})})}),
+                                         {t("appeals.report_privacy"), case_url(visit, v.appeal, "report")}})}),
+                     when(visit.actor().role == Role::moderator, p({a({href(visit.url("/w/mod/" + v.appeal.number)), t("appeals.moderation.one")})}))}),
        .is_private = false,
        .etag = v.appeal.number + "-" + std::to_string(v.appeal.version) + "-" + std::string(code(visit.language)) + "-" +
                visit.context.today.date.iso(),
@@ -191,6 +214,12 @@ http::Response verdict_page(const Visit& visit, const queries::PrivateCase& v, c
               .crumbs = {{v.appeal.number, case_url(visit, v.appeal)}}});
 }
 
+// What was public once says that it is gone; anything else is as unknown as a number that never was.
+http::Response not_shown(const Visit& visit, const Problems& problems) {
+  if (!was_public(visit.db, visit.context, visit.params.at(0))) return refuse(visit, problems);
+  return refuse(visit, Problem{.kind = Problem::Kind::gone, .message = "appeals.no_longer_public"});
+}
+
 // After a step: back to the case; a refused one says why.
 Applied after_step(const Visit& visit, const Result<Changed>& changed) {
   if (!changed) return {refuse(visit, changed.problems()), false};
@@ -214,7 +243,7 @@ http::Response show_case(const Visit& visit) {
     return private_page(visit, *found);
   }
   const auto open = queries::public_case(visit, visit.params.at(0));
-  if (!open) return refuse(visit, found.problems());
+  if (!open) return not_shown(visit, found.problems());
   if (visit.format == Format::json)
     return json(api::case_json(visit, *open), 200,
                 open->appeal.number + "-" + std::to_string(open->appeal.version) + "-" + std::string(code(visit.language)));
@@ -266,8 +295,7 @@ http::Response receipt(const Visit& visit) {
                        view::files(visit, appeal, v.files, view::Reader::applicant), v.is_applicant ? view::upload_form(visit, appeal, v.files) : Html(),
                        section({h2({t("appeals.receipt.follow")}), p({t("appeals.receipt.follow_text")}), p({cls("kept"), address}), qr(address, t("appeals.receipt.qr")),
                                 link_list({{t("appeals.receipt.open"), case_url(visit, appeal)},
-                                           {appeal.visibility == Visibility::public_text ? t("appeals.visibility.make_private") : t("appeals.visibility.make_public"),
-                                            case_url(visit, appeal, "visibility")}})})})});
+                                           {t(visibility_step(appeal)), case_url(visit, appeal, "visibility")}})})})});
   });
 }
 
@@ -312,11 +340,12 @@ Prepared do_withdraw(const Visit& visit, const http::Pairs& form) {
 http::Response visibility_form(const Visit& visit) {
   return with_case(visit, [&](const queries::PrivateCase& v) {
     const auto& t = visit.words;
-    const bool is_public = v.appeal.visibility == Visibility::public_text;
-    const auto title = is_public ? t("appeals.visibility.make_private") : t("appeals.visibility.make_public");
-    const auto preview = public_form(v.content.open(v.permit), t("appeals.removed_mark"));
+    const bool is_public = v.appeal.visibility != Visibility::private_to_parties;
+    const auto title = t(visibility_step(v.appeal));
+    const auto to_private = is_asked_public(v.appeal) ? Key("appeals.visibility.take_back_text") : Key("appeals.visibility.to_private_text");
+    const auto preview = public_form(v.content.open(v.permit), mark_of_removed(v.appeal.language));
     return respond(visit, {.title = title,
-                           .body = join({h1({title}), p({is_public ? t("appeals.visibility.to_private_text") : t("appeals.visibility.to_public_text")}),
+                           .body = join({h1({title}), p({is_public ? t(to_private) : t("appeals.visibility.to_public_text")}),
                                          when(!is_public, div({cls("card"), h2({t("appeals.check.preview")}), h3({preview.title}),
                                                                written(preview.text, v.appeal.language), p({cls("meta"), preview.place})})),
                                          form({attr("method", "post"), action(case_url(visit, v.appeal, "visibility")), form_fields(visit), version_field(v.appeal),

@@ -29,6 +29,7 @@ constexpr State settled[] = {redirected};
 constexpr State not_gone[] = {registered, in_work,   redirected, answered, solved,  partly,   not_solved, closed,
                               needs_repair, suspended, hearing,  disputed, refused, returned, terminated};
 constexpr std::span<const State> stays{};
+constexpr std::span<const State> any_state{all_states};
 
 // Who may take a step is in module.cpp (permissions); in which state, here; by which period, in the pack.
 constexpr Rule table[] = {
@@ -54,7 +55,7 @@ constexpr Rule table[] = {
     {Step::decide_recusal, "decide-recusal", open_states,   stays,          Effect::none,     "appeal.recusal_decided"},
     {Step::judge,          "verdict",        judgeable,     verdicts,       Effect::none,     "appeal.verdict"},
     {Step::withdraw,       "withdraw",       open_states,   ends_withdrawn, Effect::none,     "appeal.withdrawn"},    // Art. 64, 70
-    {Step::publish,        "publish",        not_gone,      stays,          Effect::none,     "appeal.shown"},
+    {Step::publish,        "publish",        not_gone,      stays,          Effect::none,     "appeal.show_asked"},
     {Step::unpublish,      "unpublish",      not_gone,      stays,          Effect::none,     "appeal.hidden"},
     {Step::repair,         "repair",         to_repair,     ends_in_work,   Effect::none,     "appeal.repaired"},     // Art. 64
     {Step::object,         "object",         to_hearing,    stays,          Effect::none,     "appeal.objected"},     // Art. 73
@@ -67,6 +68,12 @@ constexpr Rule table[] = {
     {Step::attach_to_answer, "attach-to-answer", amendable, stays,          Effect::none,     "appeal.answer_files_added"},
     {Step::show_file,      "show-file",      not_gone,      stays,          Effect::none,     "appeal.file_shown"},
     {Step::hide_file,      "hide-file",      not_gone,      stays,          Effect::none,     "appeal.file_hidden"},
+    {Step::clear,          "clear",          any_state,     stays,          Effect::none,     "appeal.shown"},
+    {Step::clear_answer,   "clear-answer",   any_state,     stays,          Effect::none,     "appeal.answer_shown"},
+    {Step::keep_private,   "keep-private",   any_state,     stays,          Effect::none,     "appeal.kept_private"},
+    {Step::redact,         "redact",         any_state,     stays,          Effect::none,     "appeal.redacted"},
+    {Step::restrict_display,    "restrict",         any_state, stays,       Effect::none,     "appeal.restricted"},
+    {Step::confirm_restriction, "confirm-restrict", any_state, stays,       Effect::none,     "appeal.restriction_confirmed"},
     {Step::close,          "close",          unjudged,      ends_closed,    Effect::none,     "appeal.closed"},
     {Step::refuse,         "refuse",         silent,        to_refused,     Effect::none,     "appeal.refused"},      // Art. 91(2)
 };
@@ -133,6 +140,12 @@ Key words_of(Step step) {
     case Step::attach_to_answer: return "appeals.step.attach_to_answer";
     case Step::show_file: return "appeals.step.show_file";
     case Step::hide_file: return "appeals.step.hide_file";
+    case Step::clear: return "appeals.step.clear";
+    case Step::clear_answer: return "appeals.step.clear_answer";
+    case Step::keep_private: return "appeals.step.keep_private";
+    case Step::redact: return "appeals.step.redact";
+    case Step::restrict_display: return "appeals.step.restrict";
+    case Step::confirm_restriction: return "appeals.step.confirm_restrict";
     case Step::close: return "appeals.step.close";
     case Step::refuse: return "appeals.step.refuse";
   }

@@ -18,6 +18,8 @@ enum class Step {
   judge, withdraw, publish, unpublish, repair, object, message, complain, recuse, reopen, attach, detach,
   // files: beside an answer, and whether others may see them
   attach_to_answer, show_file, hide_file,
+  // a moderator: what others may read
+  clear, clear_answer, keep_private, redact, restrict_display, confirm_restriction,
   // the clock
   close, refuse,
 };

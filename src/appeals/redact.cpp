@@ -219,6 +219,74 @@ std::string redacted(std::string_view text, const std::vector<std::string>& name
   return out;
 }
 
+std::vector<std::string> personal_finds(std::string_view text, const std::vector<std::string>& names) {
+  auto spans = personal_spans(text);
+  add_names(text, names, spans);
+  std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  std::vector<std::string> finds;
+  for (const auto& span : spans) {
+    std::string words(jauap::text::trim(text.substr(span.begin, span.end - span.begin)));
+    if (std::find(finds.begin(), finds.end(), words) == finds.end()) finds.push_back(std::move(words));
+  }
+  return finds;
+}
+
+namespace {
+
+// Runs of white space become one space.
+std::string single_spaced(std::string_view text) {
+  std::string out;
+  bool gap = false;
+  for (const char c : text) {
+    const bool is_space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    if (!is_space && gap && !out.empty()) out += ' ';
+    gap = is_space;
+    if (!is_space) out += c;
+  }
+  return out;
+}
+
+// What stands between the marks; a mark at an end leaves an empty piece there.
+std::vector<std::string> pieces_of(std::string_view edited, std::string_view mark) {
+  std::vector<std::string> pieces{""};
+  while (!edited.empty()) {
+    if (edited.starts_with(mark)) {
+      pieces.emplace_back();
+      edited.remove_prefix(mark.size());
+    } else {
+      pieces.back() += edited.front();
+      edited.remove_prefix(1);
+    }
+  }
+  for (auto& piece : pieces) piece = single_spaced(piece);
+  return pieces;
+}
+
+}  // namespace
+
+std::string with_marks(std::string edited, std::string_view mark) {
+  for (const std::string_view typed : {"[...]", "[…]"})
+    for (auto at = edited.find(typed); at != std::string::npos; at = edited.find(typed, at + mark.size())) edited.replace(at, typed.size(), mark);
+  return edited;
+}
+
+std::optional<std::string> words_not_in(std::string_view original, std::string_view edited, std::string_view mark, bool may_shorten) {
+  const auto whole = single_spaced(original);
+  const auto pieces = pieces_of(with_marks(std::string(edited), mark), mark);
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const auto& piece = pieces[i];
+    if (piece.empty()) continue;
+    const bool is_first = i == 0 && !may_shorten, is_last = i + 1 == pieces.size() && !may_shorten;
+    auto at = whole.find(piece, from);
+    if (is_first && at != 0) at = std::string::npos;
+    if (is_last) at = whole.size() >= from + piece.size() && std::string_view(whole).ends_with(piece) && (!is_first || whole.size() == piece.size()) ? whole.size() - piece.size() : std::string::npos;
+    if (at == std::string::npos) return jauap::text::shortened(piece, 120);
+    from = at + piece.size();
+  }
+  return std::nullopt;
+}
+
 std::string public_place(std::string_view address) {
   // Everything from the first part that holds a digit after a comma, or a house word, is left out. A microdistrict's own
   // number ("Ақсай-4") stands before the first comma and stays.

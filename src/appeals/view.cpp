@@ -43,6 +43,9 @@ constexpr struct {
     {"appeal.redirected", Key("appeals.event.redirected")}, {"appeal.answered", Key("appeals.event.answered")},
     {"appeal.verdict", Key("appeals.event.verdict")},       {"appeal.withdrawn", Key("appeals.event.withdrawn")},
     {"appeal.shown", Key("appeals.event.shown")},           {"appeal.hidden", Key("appeals.event.hidden")},
+    {"appeal.show_asked", Key("appeals.event.show_asked")}, {"appeal.kept_private", Key("appeals.event.kept_private")},
+    {"appeal.answer_shown", Key("appeals.event.answer_shown")}, {"appeal.redacted", Key("appeals.event.redacted")},
+    {"appeal.restricted", Key("appeals.event.restricted")}, {"appeal.restriction_confirmed", Key("appeals.event.restriction_confirmed")},
     {"appeal.closed", Key("appeals.event.closed")},
     {"appeal.assigned", Key("appeals.event.assigned")},     {"appeal.qualified", Key("appeals.event.qualified")},
     {"appeal.disputed", Key("appeals.event.disputed")},     {"appeal.arbitrated", Key("appeals.event.arbitrated")},
@@ -229,7 +232,7 @@ Html answer(const Visit& visit, const Appeal& appeal, const Answer& answer, cons
   const auto& t = visit.words;
   const auto paper = [&](std::string_view file) { return visit.url("/appeals/" + appeal.number + "/" + std::string(file)).with("n", std::to_string(answer.n)); };
   return section({cls("card"), h2({t("appeals.answer.heading")}), p({strong({t(words_of(answer.decision))})}),
-                  when(!text.empty(), written(text, answer.language)), points(visit, answer), documents,
+                  text.empty() ? p({cls("hint"), t("appeals.answer.public_waits")}) : written(text, answer.language), points(visit, answer), documents,
                   p({cls("meta"), body_name(visit, answer.body), answer.signed_by.empty() ? "" : " · " + answer.signed_by, " · ",
                      when(visit, answer.at)}),
                   when(!text.empty(), p({a({href(paper("answer")), t("appeals.reply.link")}), " · ",

@@ -10,7 +10,7 @@ namespace {
 // Rules and steps of reasons that the program asks for by name.
 constexpr std::string_view rules_needed[] = {"appeal.verdict", "appeal.repair", "appeal.hearing.objection", "appeal.recusal", "complaint.pass"};
 constexpr std::string_view steps_needed[] = {"redirect", "not_solved", "requalify", "arbitrate", "join",   "repair",
-                                             "extend",   "pause",      "resume",    "terminate", "recusal", "hide_file"};
+                                             "extend",   "pause",      "resume",    "terminate", "recusal", "hide_file", "withhold"};
 
 // The codes that others may name.
 struct Known {

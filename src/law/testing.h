@@ -24,7 +24,7 @@ inline std::map<std::string, std::string, std::less<>> smallest_pack() {
   for (const auto* id : {"appeal.repair", "appeal.hearing.objection", "appeal.recusal", "complaint.pass"})
     rules += "," + rule(id, "3", "working_days");
   std::string reasons;
-  for (const std::string step : {"redirect", "not_solved", "requalify", "arbitrate", "join", "repair", "extend", "pause", "resume", "terminate", "recusal", "hide_file"})
+  for (const std::string step : {"redirect", "not_solved", "requalify", "arbitrate", "join", "repair", "extend", "pause", "resume", "terminate", "recusal", "hide_file", "withhold"})
     reasons += (reasons.empty() ? "" : ",") + (R"({"code":")" + step + R"(.x","step":")" + step + R"(",)" + name + "}");
   return {
       {"pack.json", R"({"id":"xx","version":"xx-1",)" + name +

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <random>
 
+#include "appeals/moderation.h"
 #include "appeals/store.h"
 #include "appeals/testing.h"
 
@@ -280,8 +281,8 @@ TEST_P(AppealSteps, random_walks_never_leave_the_table) {
         const auto when = start.plus_days(walk.day).iso() + "T1" + std::to_string(walk.day * 7 % 10) + ":00";
         const auto before = *store::find(tx, 75, walk.sent.appeal.number);
         const char* body = pick(4) ? before.body.c_str() : bodies[pick(4)];
-        const Actor actors[] = {clerk_of(body), head_of(body), anonymous(), citizen(), Actor::system()};
-        const auto context = as(actors[pick(5)], when.c_str());
+        const Actor actors[] = {clerk_of(body), head_of(body), anonymous(), citizen(), Actor::system(), {.account = AccountId{301 + pick(2)}, .role = Role::moderator}};
+        const auto context = as(actors[pick(6)], when.c_str());
         const Target target{.number = before.number, .code = pick(2) ? walk.sent.code : std::string()};
         // Mostly a step that the state allows, so that walks go deep; now and then any.
         auto row = table[std::size_t(pick(int(table.size())))];
@@ -290,6 +291,8 @@ TEST_P(AppealSteps, random_walks_never_leave_the_table) {
         // What needs a long way to come true is tried more often.
         for (const auto rare : {procedure::Step::redirect, procedure::Step::arbitrate, procedure::Step::close})
           if (procedure::is_allowed(rare, before.state) && pick(3) == 0) row = procedure::rule_of(rare);
+        if (before.visibility == Visibility::asked_public && context.actor.role == Role::moderator && pick(3) == 0)
+          row = procedure::rule_of(procedure::Step::confirm_restriction);
         // Mostly a reason that belongs to the step, so that walks go deep.
         std::string reason = reasons[std::size_t(pick(int(reasons.size())))];
         const auto* spec = spec_of(row.step);
@@ -310,6 +313,12 @@ TEST_P(AppealSteps, random_walks_never_leave_the_table) {
           case Step::withdraw: changed = pick(8) ? Result<Changed>(Problem{}) : withdraw(tx, context, target, ""); break;
           case Step::publish: changed = show(tx, context, target, Visibility::public_text); break;
           case Step::unpublish: changed = show(tx, context, target, Visibility::private_to_parties); break;
+          case Step::clear:
+          case Step::clear_answer:
+          case Step::redact: changed = clear_text(tx, context, target, {.reason = row.step == Step::redact ? "withhold.child" : ""}); break;
+          case Step::keep_private: changed = keep_private(tx, context, target, "withhold.child"); break;
+          case Step::restrict_display: changed = restrict_display(tx, context, target, "withhold.child"); break;
+          case Step::confirm_restriction: changed = confirm_restriction(tx, context, target); break;
           case Step::close: changed = close_unjudged(tx, context, target.number); break;
           case Step::refuse: changed = refuse_by_silence(tx, context, target.number); break;
           default: changed = take_step(tx, context, target, *spec, details);

@@ -116,7 +116,8 @@ Result<UnderReview> under_review(db::ReadTx& tx, const Context& context, const T
   const auto& open = content->open(opened.permit);
   const auto mark = mark_of_removed(opened.appeal.language);
   const auto names = names_of(open.applicant);
-  const PublicText original{.title = open.title, .text = open.text, .place = open.address, .answer = last_answer(tx, opened.appeal)};
+  // Of the address a moderator needs no more than others will see.
+  const PublicText original{.title = open.title, .text = open.text, .place = public_place(open.address), .answer = last_answer(tx, opened.appeal)};
   auto proposed = store::public_text(tx, opened.appeal).value_or(public_form(open, mark));
   if (proposed.answer.empty()) proposed.answer = redacted(original.answer, names, mark);
   UnderReview seen{.appeal = opened.appeal, .permit = opened.permit, .original = Private<PublicText>(original), .proposed = std::move(proposed),

@@ -80,7 +80,7 @@ test(`${rounds} kills under load lose and double nothing`, async () => {
 
   for (let round = 0; round <= rounds; ++round) {
     const begun = performance.now();
-    const server = await start({ data });
+    const server = await start({ data, moderated: round === rounds });
     while ((await fetch(`${server.url}/readyz`)).status !== 200);
     slowest = Math.max(slowest, performance.now() - begun);
     repeated += unanswered.length;
@@ -88,6 +88,11 @@ test(`${rounds} kills under load lose and double nothing`, async () => {
     unanswered = [];
     if (round === rounds) {
       const stored = new Map();
+      // All that may be public is published, also what nobody was told the number of: the list then shows what was doubled.
+      const last = Math.max(...[...answered.values()].map(({ number }) => Number(number.slice(-6)))) + 2 * clients;
+      const stem = [...answered.values()][0].number.slice(0, -6);
+      for (let serial = 1; serial <= last; ++serial)
+        await api(server.url, `/api/v1/appeals/${stem}${String(serial).padStart(6, "0")}/clear`, { json: {}, headers: server.moderator });
       let after = "";
       do {
         const page = await api(server.url, `/api/v1/appeals?limit=100&sort=oldest${after ? `&after=${after}` : ""}`);

@@ -6,7 +6,7 @@ import { demonstrationFolder, start } from "../support/server.mjs";
 
 let server;
 before(async () => {
-  server = await start({ data: demonstrationFolder() });
+  server = await start({ data: demonstrationFolder(), moderated: true });
 });
 after(() => server.stop());
 
@@ -33,6 +33,7 @@ async function submitted(language, visibility = "private", topic) {
   assert.equal(resident.status, 200);
   const number = resident.html.match(/KZ75-A-\d{4}-\d{6}/)[0];
   const code = resident.html.match(/class="code"[^>]*>([^<]+)</)[1];
+  if (visibility === "public") await server.publish(number);
   return { resident, number, code };
 }
 
@@ -128,6 +129,7 @@ test("a clerk accepts and answers, the resident is not satisfied and says why, e
   assert.ok(clerk.html.includes("коротко"));
   await clerk.send("/answer", { decision: "satisfied", text: "Тепло восстановлено 26 ноября, причина — порыв трубы у дома." });
   assert.equal(clerk.status, 200);
+  await server.publish(number);
   await resident.open(`/ru/appeals/${number}/verdict`);
   await resident.send("/verdict", { verdict: "not_solved", clear: "no" });
   assert.equal(resident.status, 422, "a reason is asked for");
@@ -165,11 +167,14 @@ test("a case becomes public and private again, and may be withdrawn", async () =
   await resident.open(`/kk/appeals/${number}/visibility`);
   await resident.send("/visibility");
   await reader.open(`/kk/appeals/${number}`);
+  assert.equal(reader.status, 404, "a moderator looks first");
+  await server.publish(number);
+  await reader.open(`/kk/appeals/${number}`);
   assert.equal(reader.status, 200);
   await resident.open(`/kk/appeals/${number}/visibility`);
   await resident.send("/visibility");
   await reader.open(`/kk/appeals/${number}`);
-  assert.equal(reader.status, 404);
+  assert.equal(reader.status, 410, "who kept the address learns that it is no longer public");
   await resident.open(`/kk/appeals/${number}/withdraw`);
   await resident.send("/withdraw", { reason: "шешілді" });
   assert.match(resident.text(), /Кері қайтарып алынды/);

@@ -37,19 +37,20 @@ const everybody = "everybody";
 
 let people = 0;
 // What a person tells about himself or herself. On a case that everybody may read, none of it is for everybody either.
-function applicant(allowed) {
+// `inText`: who may read what the applicant repeats in the text.
+function applicant(allowed, inText = allowed) {
   const n = String(40 + ++people);
   const line = `70191733${n}`;
   const who = {
-    surname: canary("surname", allowed, `Zqksur${n}`),
+    surname: canary("surname", inText, `Zqksur${n}`),
     first_name: canary("first name", allowed, `Zqkfirst${n}`),
     patronymic: canary("patronymic", allowed, `Zqkpat${n}`),
     iin: canary("IIN", "nobody", iin(`970315${n}172`)),
-    email: canary("e-mail", allowed, `zqkmail${n}@example.kz`),
+    email: canary("e-mail", inText, `zqkmail${n}@example.kz`),
     phone: `+7${line}`,
     address: canary("reply address", allowed, `Zqkhome${n}`),
   };
-  canary("phone", allowed, line);
+  canary("phone", inText, line);
   return who;
 }
 
@@ -83,7 +84,7 @@ before(async () => {
   const token = (login) => ({ authorization: `Bearer ${tokenFor(data, login)}` });
   const [official, head2, operator2] = [token("zqktoken@demo"), token("head2@demo"), token("operator2@demo")];
   for (const name of ["mail", "sms"]) secrets[name] = run("channel", "add", name, "--data", data, ...databaseOf(data)).stdout.trim();
-  server = await start({ data, extra: ["--mail-in-address", general] });
+  server = await start({ data, extra: ["--mail-in-address", general], moderated: true });
 
   actors.anonymous = new Browser(server.url);
   actors.token = new Browser(server.url, official);
@@ -142,9 +143,11 @@ async function played(isPublic) {
   const own = isPublic ? `owner2 ${desk}` : parties;
   const shown = isPublic ? everybody : own;
   const one = (what, allowed = own) => `${canary(what, allowed)} и ещё несколько слов.`;
-  const who = applicant(own);
+  // Who clears a text for others has to read it as it was written.
+  const inTexts = isPublic ? `${own} moderator` : own;
+  const who = applicant(own, inTexts);
   // The same again in the texts, where a public copy has to leave it out.
-  const typedIin = canary("IIN in a text", own, iin(`9703156${people}11`));
+  const typedIin = canary("IIN in a text", inTexts, iin(`9703156${people}11`));
   const inText = isPublic ? `Позвоните: 8 (${who.phone.slice(2, 5)}) ${who.phone.slice(5, 8)}-${who.phone.slice(8, 10)}-${who.phone.slice(10)}, ${who.email}, ИИН ${typedIin}, ${who.surname}.` : "";
   const made = await sent(actors.anonymous, {
     text: `${canary("text", shown)} яма на дороге. Когда её заделают? ${inText}`,
@@ -160,6 +163,7 @@ async function played(isPublic) {
   canary("case code", isPublic ? "owner2" : "owner", made.code);
   const person = actors.anonymous;
   await confirmed(made, who.email);
+  if (isPublic) await server.publish(number);
   await sentPhoto(person, number, "files", code);
 
   const noted = await actors.token.ask(`/ru/w/body/${number}/note`, { form: { note: one("internal note", desk) } });
@@ -184,6 +188,7 @@ async function played(isPublic) {
   });
   await sentPhoto(actors.token, number, "answer-files");
   await step(actors.clerk, number, "amend", { decision: "partly", text: `${one("second answer", shown)} ${inText}`, points: [{ question: one("second question", shown), answer: one("second answer to a question", shown) }] });
+  if (isPublic) await server.publish(number);
   await step(person, number, "verdict", { verdict: "not_solved", reason: "not_solved.nothing_done", comment: one("comment of the verdict") }, code);
   const complaint = await step(person, number, "complain", { text: one("complaint") }, code);
   await step(person, number, "reopen", { text: one("words of the reopening") }, code);
@@ -207,6 +212,7 @@ async function smallCases() {
   await step(people, withdrawn.number, "withdraw", { reason: canary("why it was withdrawn", desk) }, { "jauap-code": withdrawn.code });
   // Public for a while, found by search, read by everybody, then private again.
   const hidden = await sent(people, simple("text of a hidden case", desk, { visibility: "public", applicant: applicant(desk) }));
+  await server.publish(hidden.number);
   const word = [...canaries].find(([, one]) => one.what === "text of a hidden case")[0];
   let found = "";
   for (let i = 0; i < 10_000 && !found.includes(word); ++i) found = (await people.ask(`/api/v1/appeals?q=${word}`)).text;

@@ -5,7 +5,7 @@ import { Browser, api } from "../support/browser.mjs";
 import { demonstrationFolder, start } from "../support/server.mjs";
 
 let server;
-before(async () => { server = await start({ data: demonstrationFolder() }); });
+before(async () => { server = await start({ data: demonstrationFolder(), moderated: true }); });
 after(() => server.stop());
 
 const hostile = {
@@ -76,6 +76,7 @@ test("nothing of the applicant stands on any public face of a public case", asyn
   const sent = await api(server.url, "/api/v1/appeals", { json: { text, visibility: "public", applicant: canaries } });
   assert.equal(sent.status, 201, sent.text);
   const n = sent.json.number;
+  await server.publish(n);
   for (const path of [`/ru/appeals/${n}`, `/kk/appeals/${n}`, "/ru/appeals", `/api/v1/appeals/${n}`, `/api/v1/appeals/${n}/events`, "/api/v1/appeals", "/ru/appeals.csv", "/ru/appeals.atom", "/ru/appeals.json"]) {
     const answer = await fetch(server.url + path);
     assert.equal(answer.status, 200, path);

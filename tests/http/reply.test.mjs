@@ -10,7 +10,7 @@ const question = "Когда заделают яму?", promised = "Задела
 before(async () => {
   const data = demonstrationFolder();
   clerk = { authorization: `Bearer ${tokenFor(data, "clerk@demo")}` };
-  server = await start({ data });
+  server = await start({ data, moderated: true });
 });
 after(() => server.stop());
 
@@ -21,6 +21,7 @@ async function answered(visibility) {
   const words = { decision: "partly", text: "Яма осмотрена комиссией, работа поставлена в план.", points: [{ question, answer: "Яму заделают до тридцатого ноября." }], commitments: [{ what: promised, owner: "Начальник участка", due_on: "2027-11-30" }] };
   const answer = await api(server.url, `/api/v1/appeals/${number}/answer`, { json: words, headers: clerk });
   assert.equal(answer.status, 200, answer.text);
+  if (visibility === "public") await server.publish(number);
   return { number, code: { "jauap-code": code } };
 }
 const page = (path, headers = {}) => new Browser(server.url, headers).ask(path);

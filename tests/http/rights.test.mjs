@@ -17,6 +17,8 @@ const caseCalls = {
     ["accept", "redirect", "answer", "amend", "assign", "qualify", "split", "join", "ask-repair", "give-back", "extend", "pause", "resume", "hearing", "minutes", "terminate", "pass", "decide-recusal", "arbitrate", "answer-files"].map((name) => [name, staffOfBody]),
   ),
   ...Object.fromEntries(["verdict", "withdraw", "visibility", "repair", "object", "complain", "recuse", "reopen", "message", "files"].map((name) => [name, party])),
+  ...Object.fromEntries(["clear", "keep-private", "restrict", "confirm-restrict"].map((name) => [name, ["moderator"]])),
+  report: ["anonymous", "key", "owner", "operator", "operator2", ...roles.filter((role) => role !== "citizen" && role !== "operator")],
   ...Object.fromEntries(["contact", "contact/send", "contact/confirm"].map((name) => [name, [...party, "operator"]])),
 };
 const submitters = ["anonymous", "citizen", "operator", "deputy", "council", "secretary", "press"];
@@ -25,6 +27,7 @@ const workPages = {
   "/w/body": staffOfBody.concat("clerk2"),
   "/w/head": ["head"],
   "/w/files": staffOfBody.concat("clerk2", "moderator"),
+  "/w/mod": ["moderator"],
   "/w/operator": ["operator"],
   "/w/leave": staffOfBody.concat("clerk2", "operator"),
   "/w/admin": ["admin"],
@@ -39,7 +42,7 @@ before(async () => {
   const data = demonstrationFolder();
   addPerson(data, { login: "operator2@demo", name: "Оператор Вторая", email: "operator2@example.kz", role: "operator", body: "almaty.apparat" });
   const tokens = Object.fromEntries([...roles, "operator2"].map((role) => [role, { authorization: `Bearer ${tokenFor(data, `${role}@demo`)}` }]));
-  server = await start({ data });
+  server = await start({ data, moderated: true });
   document = await (await fetch(`${server.url}/api/v1/openapi.json`)).json();
   actors.anonymous = new Browser(server.url);
   for (const [role, header] of Object.entries(tokens)) actors[role] = new Browser(server.url, header);
@@ -52,6 +55,8 @@ before(async () => {
   cases.key = await made("anonymous", { applicant: { email: "rights@example.kz" } });
   cases.owner = await made("citizen");
   cases.operator = await made("operator");
+  cases.shown = await made("anonymous", { visibility: "public" });
+  await server.publish(cases.shown.number);
   actors.key = new Browser(server.url, { "jauap-code": cases.key.code });
 });
 after(() => server.stop());
@@ -76,8 +81,9 @@ function contentOf(path) {
 }
 const callsOnCases = async () => (await apiRoutes(server.url)).filter(({ method, path }) => method === "POST" && path.startsWith("/api/v1/appeals/{number}/"));
 const isDenied = (status) => status === 404 || status === 403 || status === 401;
-// Whose the case is to this actor, "" for a stranger's.
-const mayTouch = (name, allowed, whose) => allowed.includes(name) && (name !== "key" || whose === "key") && (name !== "owner" || whose === "owner") && (name !== "operator" || whose === "operator");
+// What is public anybody may report and a moderator decides about; else it depends on whose the case is.
+const ofPublic = (allowed) => allowed === caseCalls.report || allowed.includes("moderator");
+const mayTouch = (name, allowed, whose) => ofPublic(allowed) ? allowed.includes(name) && whose === "shown" : allowed.includes(name) && (name !== "key" || whose === "key") && (name !== "owner" || whose === "owner") && (name !== "operator" || whose === "operator");
 
 test("each call on a case is somebody's", async () => {
   const names = (await callsOnCases()).map(({ path }) => path.replace("/api/v1/appeals/{number}/", ""));
@@ -134,7 +140,7 @@ test("each page of the staff opens for its roles and for nobody else", async () 
   for (const { path } of pages) {
     const row = Object.keys(workPages).filter((one) => path.startsWith(one)).toSorted((a, b) => b.length - a.length)[0];
     assert.ok(row, `${path} is nobody's`);
-    const address = `/ru${path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(values[name]))}`;
+    const address = `/ru${path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(path.startsWith("/w/mod") && name === "number" ? cases.shown.number : values[name]))}`;
     for (const name of ["anonymous", ...roles]) {
       const { status } = await actors[name].ask(address);
       const isForeign = path.includes("{number}") && (name === "clerk2" || path.includes("{whose}"));

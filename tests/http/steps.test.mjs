@@ -15,7 +15,7 @@ before(async () => {
       return [login, made.stdout.trim().split(/\s+/).find((word) => word.startsWith("jp_"))];
     }),
   );
-  server = await start({ data });
+  server = await start({ data, moderated: true });
 });
 after(() => server.stop());
 
@@ -140,6 +140,7 @@ test("two officials on one case: the second sees what happened and keeps the typ
 
 test("internal notes and proposals are for the body only", async () => {
   const sent = await submitted({ visibility: "public" });
+  await server.publish(sent.number);
   const clerk = await enteredAs("clerk@demo");
   await clerk.open(`/ru/w/body/${sent.number}`);
   await clerk.send("/note", { note: "Тайная-заметка-7431 для коллег." });
@@ -180,7 +181,9 @@ test("beside a case the official sees how the like was answered before, and noth
     assert.equal(done.status, 200, done.text);
   };
   const shown = await make("public"), hidden = await make("private"), asked = await make("private");
+  await server.publish(shown.number);
   await answer(shown.number, "Три саженца карагача будут посажены осенью вместо спиленного дерева.");
+  await server.publish(shown.number);
   await answer(hidden.number, "Тайный ответ про карагач, которого никто не увидит.");
   const official = new Browser(server.url, by("clerk@demo"));
   let page = "";

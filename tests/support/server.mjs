@@ -73,9 +73,16 @@ export function addPerson(data, { login, name, email, role, body = "", title = "
 const running = new Set();
 after(() => running.forEach((child) => child.kill("SIGKILL")));
 
+// Who looks at texts before they are public. Made while no server has the folder; `publish` lets out what waits.
+function moderatorOf(folder) {
+  addPerson(folder, { login: "moderator@test", name: "Модератор", email: "moderator@example.kz", role: "moderator" });
+  return { authorization: `Bearer ${tokenFor(folder, "moderator@test")}` };
+}
+
 // Resolves when the server says that it listens and is ready.
-export async function start({ data, limits = "off", port = 0, extra = [] } = {}) {
+export async function start({ data, limits = "off", port = 0, extra = [], moderated = false } = {}) {
   const folder = data ?? temporaryFolder();
+  const moderator = moderated ? moderatorOf(folder) : null;
   const child = spawn(binary, ["serve", "--data", folder, "--listen", `127.0.0.1:${port}`, "--limits", limits, ...databaseOf(folder), ...extra], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
@@ -103,6 +110,12 @@ export async function start({ data, limits = "off", port = 0, extra = [] } = {})
     child,
     exited,
     log: () => log,
+    moderator,
+    // The text, or a new answer, of a case as the program proposes it; `changes` are what the moderator leaves out.
+    async publish(number, changes = {}) {
+      const answer = await fetch(`${url}/api/v1/appeals/${number}/clear`, { method: "POST", headers: { ...moderator, "content-type": "application/json" }, body: JSON.stringify(changes) });
+      if (answer.status !== 200) throw new Error(`${number} was not published: ${await answer.text()}`);
+    },
     kill: () => child.kill("SIGKILL"),
     async stop({ keep = false } = {}) {
       child.kill("SIGTERM");

@@ -96,40 +96,44 @@ struct Typed {
   std::string decision;
   http::Pairs form;
   const Problems* problems = nullptr;
-  const Problems* of(std::string_view which) const { return decision == which ? problems : nullptr; }
-  std::string value(std::string_view which, std::string_view name, const std::string& proposed) const {
-    return decision == which && form.has(name) ? std::string(form.get(name)) : proposed;
-  }
+  std::string value(std::string_view name, const std::string& proposed) const { return form.has(name) ? std::string(form.get(name)) : proposed; }
 };
 
 Html version_field(const Appeal& appeal) { return input({attr("type", "hidden"), attr("name", "version"), attr("value", appeal.version)}); }
 
-Html reason_field(const Visit& visit, const Typed& typed, std::string_view decision, std::string_view hint = "") {
+Html reason_field(const Visit& visit, const Typed& typed) {
   const std::vector<ChoiceGroup> reasons{{"", view::reasons(visit, "withhold")}};
-  auto words = view::field(visit, "reason", "appeals.moderation.reason", typed.value(decision, "reason", ""), typed.of(decision), std::string(hint));
-  return select_field(words, reasons, visit.words("appeals.choose"));
+  return select_field(view::field(visit, "reason", "appeals.moderation.reason", typed.value("reason", ""), typed.problems), reasons, visit.words("appeals.choose"));
+}
+
+// Whether the text is public already and nothing new waits: then it can only lose words, or come off.
+bool takes_away(const UnderReview& seen) { return seen.appeal.visibility == Visibility::public_text && !(seen.review && seen.review->waits == Waits::answer); }
+
+// A button of a form that sends it elsewhere.
+Html danger_button(const Url& to, std::string_view words) {
+  return button({cls("button danger"), attr("type", "submit"), attr("formaction", to.str()), words});
 }
 
 // The public version on the right: what waits is published, what is public loses words.
 Html publish_block(const Visit& visit, const UnderReview& seen, const Typed& typed) {
   const auto& t = visit.words;
   const auto& now = seen.proposed;
-  const bool takes_away = seen.appeal.visibility == Visibility::public_text && !(seen.review && seen.review->waits == Waits::answer);
-  const auto field = [&](const char* name, Key label, const std::string& value) {
-    return view::field(visit, name, label, typed.value("publish", name, value), typed.of("publish"));
-  };
-  return section({cls("card"), h2({t(takes_away ? Key("appeals.moderation.hide_more") : Key("appeals.moderation.public_version"))}),
+  const bool loses = takes_away(seen);
+  const auto field = [&](const char* name, Key label, const std::string& value) { return view::field(visit, name, label, typed.value(name, value), typed.problems); };
+  return section({cls("card"), h2({t(loses ? Key("appeals.moderation.hide_more") : Key("appeals.moderation.public_version"))}),
                   p({cls("hint"), t("appeals.moderation.how", {{"mark", mark_of_removed(seen.appeal.language)}})}),
                   form({attr("method", "post"), action(mod_url(visit, seen.appeal.number, "publish")), form_fields(visit), version_field(seen.appeal),
                         input_field(field("title", "appeals.moderation.title", now.title)), text_field(field("text", "appeals.moderation.text", now.text), {.rows = 12}),
                         input_field(field("place", "appeals.moderation.place", now.place)),
                         when(!now.answer.empty(), text_field(field("answer", "appeals.moderation.answer", now.answer), {.rows = 8})),
-                        takes_away ? reason_field(visit, typed, "publish") : Html(),
-                        submit_button(takes_away ? t("appeals.moderation.hide_words") : t("appeals.moderation.publish"))})});
+                        loses ? reason_field(visit, typed) : Html(), submit_button(loses ? t("appeals.moderation.hide_words") : t("appeals.moderation.publish")),
+                        when(loses, html::join({p({cls("hint"), t("appeals.moderation.restrict_text")}),
+                                                danger_button(mod_url(visit, seen.appeal.number, "restrict"), t("appeals.moderation.restrict"))}))})});
 }
 
 // The other way: what waits stays private, what is public comes off.
 Html refuse_block(const Visit& visit, const UnderReview& seen, const Typed& typed) {
+  if (takes_away(seen)) return {};
   const auto& t = visit.words;
   const bool is_removal = seen.review && seen.review->waits == Waits::removal;
   if (is_removal)
@@ -141,7 +145,7 @@ Html refuse_block(const Visit& visit, const UnderReview& seen, const Typed& type
   return section({cls("card"), h2({t(is_public ? Key("appeals.moderation.restrict") : Key("appeals.moderation.keep_private"))}),
                   p({cls("hint"), t(is_public ? Key("appeals.moderation.restrict_text") : Key("appeals.moderation.keep_private_text"))}),
                   form({attr("method", "post"), action(mod_url(visit, seen.appeal.number, decision)), form_fields(visit), version_field(seen.appeal),
-                        reason_field(visit, typed, decision),
+                        reason_field(visit, typed),
                         button({cls("button danger"), attr("type", "submit"), t(is_public ? Key("appeals.moderation.restrict") : Key("appeals.moderation.keep_private"))})})});
 }
 

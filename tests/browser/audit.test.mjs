@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { HtmlValidate } from "html-validate";
-import { Browser } from "../support/browser.mjs";
+import { api, Browser } from "../support/browser.mjs";
 import { audit, launch, narrow, wide } from "../support/pages.mjs";
 import { demonstrationFolder, start } from "../support/server.mjs";
 
@@ -14,20 +14,25 @@ const htmlValidate = new HtmlValidate({
   rules: { "no-inline-style": "off", "long-title": "off", "no-trailing-whitespace": "off", "require-sri": "off", "prefer-native-element": "off", "tel-non-breaking": "off", "no-implicit-button-type": "error" },
 });
 
-const publicPages = ["/", "/appeals", "/appeals?status=solved&district=almaty.auezov", "/appeals?q=\u0434\u043e\u043c", "/appeals?q=zzzz", "/appeals?status=withdrawn&topic=gov.budget", "/search", "/track", "/sign-in", "/overdue", "/bodies", "/bodies/almaty.zhol-infra", "/districts/almaty.auezov", "/rights", "/privacy", "/data", "/help", "/prefs", "/no-such-page"];
+const publicPages = ["/", "/appeals", "/appeals?status=solved&district=almaty.auezov", "/appeals?q=\u0434\u043e\u043c", "/appeals?q=zzzz", "/appeals?status=withdrawn&topic=gov.budget", "/search", "/track", "/sign-in", "/overdue", "/moderation", "/bodies", "/bodies/almaty.zhol-infra", "/districts/almaty.auezov", "/rights", "/privacy", "/data", "/help", "/prefs", "/no-such-page"];
 const rolePages = {
   "clerk@demo": ["/w/body", "/w/leave", "/w/body?due=overdue", "/me", "/me/settings"],
   "head@demo": ["/w/body", "/w/leave", "/w/head", "/me"],
   "operator@demo": ["/w/operator", "/w/operator?caller=87000000000"],
   "admin@demo": ["/w/admin/people", "/w/admin/bodies", "/w/admin/bodies/almaty.sport"],
   "citizen@demo": ["/me", "/me/settings", "/appeal/new"],
-  "moderator@demo": ["/me"],
+  "moderator@demo": ["/w/mod", "/w/files", "/me"],
   "auditor@demo": ["/me"],
 };
 
-let server, browser;
+let server, browser, waiting;
+async function asked() {
+  return (await api(server.url, "/api/v1/appeals", { json: { text: "Во дворе темно, звоните 8 701 234 56 78. Сосед Болат тоже жаловался.", visibility: "public", body: "almaty.zhol-infra" } })).json.number;
+}
 before(async () => {
   server = await start({ data: demonstrationFolder() });
+  // One text waits for a moderator.
+  waiting = await asked();
   browser = await launch();
 });
 after(async () => {
@@ -86,6 +91,19 @@ for (const [login, paths] of Object.entries(rolePages))
       await page.context().close();
     }
   });
+
+test("the tool of a moderator and the form for reports are accessible, also with faults", async () => {
+  for (const [viewport, language] of [[narrow, "kk"], [wide, "ru"]]) {
+    const page = await entered(viewport, "moderator@demo", language);
+    const first = async (path, selector) => {
+      await page.goto(`${server.url}/${language}${path}`);
+      return page.locator(selector).first().getAttribute("href");
+    };
+    const shown = await first("/appeals", "main a[href*='/appeals/KZ75']");
+    for (const path of [`/${language}/w/mod/${await asked()}`, shown, shown.replace("/appeals/", "/w/mod/"), `${shown}/report`]) await auditedWithFaults(page, path);
+    await page.context().close();
+  }
+});
 
 test("a case at work and each step that it offers are accessible, also with faults", async () => {
   for (const [viewport, language, login] of [[narrow, "kk", "clerk@demo"], [wide, "ru", "head@demo"]]) {
@@ -150,6 +168,13 @@ test("markup is valid for each role, public pages weigh little", async () => {
       await person.open(`/ru${path}`);
       await faultsOf(person.html, `${login} ${path}`);
     }
+    if (login === "moderator@demo")
+      for (const number of [(await person.open("/ru/appeals")).html.match(/\/ru\/appeals\/(KZ75[^"?]+)"/)[1], waiting])
+        for (const path of [`/ru/w/mod/${number}`, ...(number === waiting ? [] : [`/ru/appeals/${number}`, `/ru/appeals/${number}/report`])]) {
+          await person.open(path);
+          assert.equal(person.status, 200, path);
+          await faultsOf(person.html, path);
+        }
     if (login !== "clerk@demo") continue;
     await person.open("/ru/w/body");
     const first = person.html.match(/href="(\/ru\/w\/body\/KZ75[^"]+)"/)[1];

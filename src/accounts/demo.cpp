@@ -20,6 +20,7 @@ const std::vector<DemoLogin>& demo_logins() {
       {"press@demo", Role::press, "", "Елена Пак"},
       {"auditor@demo", Role::auditor, "", "Нұрлан Сейітов"},
       {"admin@demo", Role::admin, "", "Әкімші Демо"},
+      {"admin2@demo", Role::admin, "", "Әкімші Екінші"},
   };
   return all;
 }

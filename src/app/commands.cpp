@@ -9,6 +9,7 @@
 #include "app/usage.h"
 #include "appeals/procedure.h"
 #include "directory/commands.h"
+#include "directory/packs.h"
 #include "law/explain.h"
 #include "platform/auth/accounts.h"
 #include "platform/files/cleaner.h"
@@ -55,7 +56,45 @@ int command_deadline(Arguments arguments) {
   return good;
 }
 
+namespace {
+
+void print_effect(const directory::Proposed& proposed) {
+  const auto& effect = proposed.effect;
+  std::cout << proposed.pack.version << " sha256 " << proposed.pack.sha256 << " from " << proposed.pack.from.iso() << "\n"
+            << effect.moved() << " of " << effect.open << " open terms change: " << effect.later << " later, " << effect.earlier << " earlier; "
+            << effect.past << " would be past and stay, " << effect.by_hand << " were moved by officials and stay\n";
+  for (const auto& one : effect.examples) std::cout << one.number << " " << one.before.iso() << " -> " << one.after.iso() << "\n";
+  std::cout << "It waits for another administrator at /w/packs.\n";
+}
+
+// Proposed in the name of an administrator; another one approves it in the browser.
+int publish_pack(Arguments arguments) {
+  const auto folder = arguments.words[1], by = arguments.take("by"), note = arguments.take("note");
+  const auto from = CivilDate::parse(arguments.take("from"));
+  if (by.empty() || !from) return wrong_usage("pack");
+  arguments.words.clear();
+  const auto program = open_program(std::move(arguments));
+  if (!program) return unreachable_;
+  auto& house = program->house();
+  Result<directory::Proposed> proposed = Problem{.kind = Problem::Kind::unavailable, .message = "platform.db.cannot_write"};
+  const auto fate = house.writer->run([&](db::Tx& tx) {
+    const auto account = auth::by_login(tx, *house.keys, by);
+    proposed = directory::propose_pack(tx, house.context(Actor::system()),
+                                       {.files = directory::pack_files_in(folder), .from = *from, .note = note, .by = account ? account->id : AccountId{}});
+    return bool(proposed);
+  });
+  if (fate != db::Fate::committed) {
+    complain(proposed ? Problems(Problem{.kind = Problem::Kind::unavailable, .message = "platform.db.cannot_write"}) : proposed.problems());
+    return failed;
+  }
+  print_effect(*proposed);
+  return good;
+}
+
+}  // namespace
+
 int command_pack(Arguments arguments) {
+  if (arguments.words.size() == 2 && arguments.words[0] == "publish") return publish_pack(std::move(arguments));
   if (arguments.words.size() != 2 || arguments.words[0] != "check") return wrong_usage("pack");
   const auto pack = law::Pack::load(arguments.words[1]);
   if (!pack) {

@@ -18,7 +18,7 @@ constexpr Command commands[] = {
     {"demo", "fill a data folder with a demonstration city", jauap::app::command_demo},
     {"migrate", "bring the database to the schema of this program", jauap::app::command_migrate},
     {"deadline", "the last day of an answer, explained", jauap::app::command_deadline},
-    {"pack", "check a jurisdiction pack", jauap::app::command_pack},
+    {"pack", "check or publish a jurisdiction pack", jauap::app::command_pack},
     {"token", "an API token for an account", jauap::app::command_token},
     {"admin", "make the first administrator", jauap::app::command_admin},
     {"person", "add a member of staff, or enrol one again", jauap::app::command_person},

@@ -5,6 +5,7 @@
 
 #include "app/modules.h"
 #include "directory/directory.h"
+#include "directory/packs.h"
 #include "platform/db/migrate.h"
 #include "platform/files/blobs.h"
 #include "platform/health/health.h"
@@ -77,7 +78,25 @@ Result<std::unique_ptr<Program>> Program::open(Settings settings, std::unique_pt
     return Problem{.kind = Problem::Kind::unavailable, .message = "platform.secrets.other_keys", .args = {{"file", own.data + "/keys"}}};
   if (synced != db::Fate::committed)
     return Problem{.kind = Problem::Kind::unavailable, .message = "platform.db.cannot_write"};
+  program->follow_pack();
   return program;
+}
+
+bool Program::follow_pack() {
+  std::shared_ptr<const law::Pack> published;
+  house_.readers->run([&](db::ReadTx& tx) {
+    const auto version = directory::version_in_force(tx, house_.pack->civil(house_.clock->now()).date);
+    if (!version.empty() && version != house_.pack->version) published = directory::pack_of(tx, version);
+  });
+  if (!published) return false;
+  house_.pack.replace(published);
+  house_.writer->run([&](db::Tx& tx) {
+    const auto context = house_.context(Actor::system());
+    directory::sync_from_pack(tx, context);
+    jobs::add(tx, *house_.ids, context.now, 0, "appeals.recount", "", context.now, "appeals.recount/" + published->version);
+    return true;
+  });
+  return true;
 }
 
 Program::~Program() {

@@ -22,6 +22,9 @@ class Program {
   static Result<std::unique_ptr<Program>> open(Settings settings, std::unique_ptr<Clock> clock = nullptr);
   ~Program();
 
+  // Takes the published pack that is in force today; cheap when it is the one already. Open terms follow by a job. True when it changed.
+  bool follow_pack();
+
   House& house() { return house_; }
   const Settings& settings() const { return settings_; }
   const std::vector<Module>& modules() const { return modules_; }

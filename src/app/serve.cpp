@@ -179,7 +179,11 @@ int serve(Program& program) {
   }
   health.check();
   server.start();
-  Timers timers(house, std::move(periodic), [&] { health.check(); }, [&] { runner.nudge(); });
+  const auto beat = [&] {
+    health.check();
+    if (program.follow_pack()) runner.nudge();
+  };
+  Timers timers(house, std::move(periodic), beat, [&] { runner.nudge(); });
   std::cout << "listening on http://" << address.host << ":" << server.port()
             << (private_server ? " metrics on port " + std::to_string(private_server->port()) : "") << std::endl;
 

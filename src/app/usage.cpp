@@ -22,7 +22,10 @@ constexpr Usage usages[] = {
     {"deadline",
      "jauap deadline --kind application|complaint|message|proposal|response|request --on YYYY-MM-DD[THH:MM] [--explain] [--json]\n"
      "               [--language kk|ru|en] [--pack DIR]\n"},
-    {"pack", "jauap pack check DIR\n"},
+    {"pack",
+     "jauap pack check DIR\n"
+     "jauap pack publish DIR --data DIR --by LOGIN --from YYYY-MM-DD [--note TEXT]\n"
+     "publish proposes a pack in the name of an administrator and says what it does to open terms; another administrator approves it at /w/packs.\n"},
     {"token", "jauap token --data DIR --as LOGIN [--scope \"appeals …\"] [--days N]\n"},
     {"admin",
      "jauap admin create --data DIR --login LOGIN [--name NAME]\n"

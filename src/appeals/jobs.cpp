@@ -2,6 +2,7 @@
 
 #include "appeals/alarms.h"
 #include "appeals/commands.h"
+#include "appeals/recount.h"
 #include "appeals/store.h"
 
 namespace jauap::appeals {
@@ -45,6 +46,11 @@ std::vector<jobs::Handler> job_handlers(House& house) {
       {"appeals.refuse_unanswered",
        [&house](const jobs::Job&) {
          refuse_unanswered_cases(house);
+         return jobs::Finished{};
+       }},
+      {"appeals.recount",
+       [&house](const jobs::Job&) {
+         recount_cases(house);
          return jobs::Finished{};
        }},
       {"appeals.alarms",

@@ -36,6 +36,7 @@ constexpr Told told[] = {
     {"appeal.kept_private", Key("appeals.letter.kept_private")},
     {"appeal.restricted", Key("appeals.letter.restricted")},
     {"appeal.restriction_confirmed", Key("appeals.letter.restriction_confirmed")},
+    {"appeal.recounted", Key("appeals.letter.recounted")},
     {"appeal.arbitrated", Key("appeals.letter.moved")},
 };
 

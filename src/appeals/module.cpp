@@ -9,6 +9,7 @@
 #include "appeals/moderation.h"
 #include "appeals/pages.h"
 #include "appeals/procedure.h"
+#include "appeals/recount.h"
 
 namespace jauap::appeals {
 namespace {
@@ -206,6 +207,7 @@ std::vector<Route> routes() {
 }  // namespace
 
 Module module() {
+  directory::judge_packs_by(effect_of_pack);
   return {.name = "appeals",
           .letter = 'A',
           .menu = {{MenuEntry::Place::write, "appeals.write", "/appeal/new"},

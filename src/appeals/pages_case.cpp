@@ -234,7 +234,7 @@ http::Response show_case(const Visit& visit) {
       static PageCache cache(8 << 20);
       // Words of the deadline change with the day, names of bodies with the register's version.
       const auto key = head->number + "/" + std::to_string(head->version) + "/" + std::string(code(visit.language)) + "/" +
-                       visit.context.today.date.iso() + "/" + std::to_string(directory::version(visit.db));
+                       visit.context.today.date.iso() + "/" + std::to_string(directory::version(visit.db)) + "/" + visit.pack().version;
       return cache.get(key, [&] { return public_page(visit, *queries::public_case(visit, head->number)); });
     }
   const auto found = queries::private_case(visit, target_of(visit));

@@ -12,6 +12,7 @@ constexpr State at_work[] = {registered, in_work, redirected, needs_repair, hear
 constexpr State answerable[] = {registered, in_work, redirected, hearing, refused};
 constexpr State at_hand[] = {registered, in_work, redirected, needs_repair, suspended, hearing, refused};
 constexpr State open_states[] = {registered, in_work, redirected, needs_repair, suspended, hearing, disputed, refused};
+constexpr State running[] = {registered, in_work, redirected, needs_repair, hearing, disputed};
 constexpr State silent[] = {registered, in_work, redirected, needs_repair, hearing, disputed};
 constexpr State judgeable[] = {answered, solved, partly, not_solved};
 constexpr State verdicts[] = {solved, partly, not_solved};
@@ -75,6 +76,7 @@ constexpr Rule table[] = {
     {Step::restrict_display,    "restrict",         any_state, stays,       Effect::none,     "appeal.restricted"},
     {Step::confirm_restriction, "confirm-restrict", any_state, stays,       Effect::none,     "appeal.restriction_confirmed"},
     {Step::close,          "close",          unjudged,      ends_closed,    Effect::none,     "appeal.closed"},
+    {Step::recount,        "recount",        running,        stays,          Effect::recounts, "appeal.recounted"},    // another pack is in force
     {Step::refuse,         "refuse",         silent,        to_refused,     Effect::none,     "appeal.refused"},      // Art. 91(2)
 };
 
@@ -147,6 +149,7 @@ Key words_of(Step step) {
     case Step::restrict_display: return "appeals.step.restrict";
     case Step::confirm_restriction: return "appeals.step.confirm_restrict";
     case Step::close: return "appeals.step.close";
+    case Step::recount: return "appeals.step.recount";
     case Step::refuse: return "appeals.step.refuse";
   }
   throw BrokenInvariant("a step without words");

@@ -21,7 +21,7 @@ enum class Step {
   // a moderator: what others may read
   clear, clear_answer, keep_private, redact, restrict_display, confirm_restriction,
   // the clock
-  close, refuse,
+  close, refuse, recount,
 };
 
 // What a step may do with the day of answer.

@@ -208,6 +208,8 @@ const db::Statement select_alarm{"appeals.alarm_done", "select done_until_day fr
 const db::Statement upsert_alarm{"appeals.set_alarm_done", R"sql(
   insert into appeal_alarm (place_id, name, done_until_day) values ($1, $2, $3)
   on conflict (place_id, name) do update set done_until_day = excluded.done_until_day)sql"};
+const db::Statement select_open{"appeals.open_cases", "select " APPEAL_COLUMNS
+                                " from appeal a where a.is_open = 1 and a.place_id = $1 and a.id > $2 order by a.id limit $3"};
 const db::Statement unanswered{"appeals.unanswered", R"sql(
   select number from appeal where is_open = 1 and state <> 11 and state <> 14 and place_id = $1 and due_day < $2
    order by due_day, id limit $3)sql"};
@@ -758,6 +760,8 @@ std::vector<std::string> unjudged_until(db::ReadTx& tx, std::int64_t place, Civi
   return numbers;
 }
 
+std::vector<Appeal> open_cases(db::ReadTx& tx, std::int64_t place, AppealId after, int limit) { return related(tx, select_open, {place, after, limit}); }
+
 std::vector<std::string> unanswered_until(db::ReadTx& tx, std::int64_t place, CivilDate today, int limit) {
   std::vector<std::string> numbers;
   tx.each(unanswered, {place, today, limit}, [&](const db::Row& row) { numbers.push_back(row.string(0)); });
@@ -827,7 +831,7 @@ int drop_drafts_before(db::Tx& tx, Instant moment) { return int(tx.execute(delet
 
 std::vector<const db::Statement*> list_statements() {
   std::vector<const db::Statement*> all{&inbox, &inbox_state, &inbox_executor, &inbox_executor_state, &inbox_redirect, &count_due, &count_redirect, &count_overdue,
-                                        &owned, &entered,        &phoned,    &unjudged, &unanswered, &waiting_proposals, &came_out_of, &led_by, &owner_lately, &email_lately, &verdict_terms, &wait_terms};
+                                        &owned, &entered,        &phoned,    &unjudged, &unanswered, &select_open, &waiting_proposals, &came_out_of, &led_by, &owner_lately, &email_lately, &verdict_terms, &wait_terms};
   for (const auto& list : public_lists) {
     all.push_back(&list.newest);
     all.push_back(&list.oldest);

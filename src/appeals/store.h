@@ -190,6 +190,8 @@ std::vector<DeskRow> by_phone(db::ReadTx& tx, std::int64_t place, std::string_vi
 std::vector<std::string> unjudged_until(db::ReadTx& tx, std::int64_t place, CivilDate today, int limit);
 // Open cases of a place whose period ended before `today` and that the clock has not yet declared refused, oldest first.
 std::vector<std::string> unanswered_until(db::ReadTx& tx, std::int64_t place, CivilDate today, int limit);
+// Open cases of a place in the order of their ids, after `after`.
+std::vector<Appeal> open_cases(db::ReadTx& tx, std::int64_t place, AppealId after, int limit);
 // Open cases of a place that are overdue, at most `cap`.
 int overdue_count(db::ReadTx& tx, std::int64_t place, CivilDate today, int cap);
 std::int64_t figure(db::ReadTx& tx, std::int64_t place, std::string_view name);

@@ -58,7 +58,7 @@ constexpr struct {
     {"appeal.left_unconsidered", Key("appeals.event.terminated")}, {"appeal.passed", Key("appeals.event.passed")},
     {"appeal.complained", Key("appeals.event.complained")}, {"appeal.recusal_asked", Key("appeals.event.recusal_asked")},
     {"appeal.recusal_decided", Key("appeals.event.recusal_decided")}, {"appeal.reopened", Key("appeals.event.reopened")},
-    {"appeal.refused", Key("appeals.event.refused")},
+    {"appeal.refused", Key("appeals.event.refused")}, {"appeal.recounted", Key("appeals.event.recounted")},
     {"appeal.files_added", Key("appeals.event.files_added")}, {"appeal.file_removed", Key("appeals.event.file_removed")},
     {"appeal.file_shown", Key("appeals.event.file_shown")}, {"appeal.file_hidden", Key("appeals.event.file_hidden")},
     {"appeal.message", Key("appeals.event.message")},
@@ -88,6 +88,7 @@ std::string event_text(const Visit& visit, const journal::Seen& event) {
   if (event.type == "appeal.recusal_decided") parts.push_back(t(event.val == "granted" ? Key("appeals.recusal.granted") : Key("appeals.recusal.declined")));
   if (!event.ref.empty()) parts.push_back(t("appeals.event.ref", {{"number", event.ref}}));
   if (event.type == "appeal.verdict" && !event.reason.empty()) parts.push_back(reason_name(visit, event.reason));
+  if (event.type == "appeal.recounted") parts.push_back(t("appeals.event.by_pack", {{"version", event.pack}}));
   if (event.due) parts.push_back(t("appeals.event.due", {{"date", t.date(*event.due)}}));
   if (event.due0 && event.due0 != event.due) parts.push_back(t("appeals.event.was", {{"date", t.date(*event.due0)}}));
   std::string out;
@@ -200,6 +201,7 @@ Html clocks(const Visit& visit, const Appeal& appeal, const std::vector<journal:
   for (const auto& event : events) {
     if (!event.due || !event.due0 || event.due == event.due0) continue;
     std::string why = event.reason.empty() ? std::string() : " · " + reason_name(visit, event.reason);
+    if (event.type == "appeal.recounted") why = " · " + t("appeals.event.by_pack", {{"version", event.pack}});
     moves.push_back(li({strong({event_heading(visit, event)}), ": ", t("appeals.clocks.move", {{"before", t.date(*event.due0)}, {"after", t.date(*event.due)}}),
                         span({cls("meta"), " " + (event.body.empty() ? "" : body_name(visit, event.body) + " · ") + when(visit, event.at) + why})}));
   }

@@ -2,6 +2,7 @@
 #include "directory/commands.h"
 #include "directory/directory.h"
 #include "directory/leave.h"
+#include "directory/packs.h"
 #include "directory/pages.h"
 
 namespace jauap::directory {
@@ -26,6 +27,9 @@ Module module() {
                                         page("/w/leave", pages::leave),
                                         change("/w/leave", pages::take_leave),
                                         change("/w/leave/{id}/end", pages::end_leave),
+                                        object("/w/packs", pages::packs, both),
+                                        page("/w/packs/{version}", pages::pack),
+                                        change("/w/packs/{version}/{decision}", pages::decide_pack),
                                         page("/w/admin/bodies", pages::admin_bodies),
                                         page("/w/admin/bodies/{code}", pages::edit_body),
                                         change("/w/admin/bodies", pages::save_body)})
@@ -33,6 +37,7 @@ Module module() {
   return {.name = "directory",
           .menu = {{MenuEntry::Place::results, "directory.bodies", "/bodies"},
                    {MenuEntry::Place::work, "directory.people", "/w/admin/people", {Role::admin}},
+                   {MenuEntry::Place::work, "directory.packs.title", "/w/packs", {Role::admin, Role::auditor}},
                    {MenuEntry::Place::work, "directory.audit.title", "/w/audit", {Role::auditor}}},
           .routes = std::move(routes),
           .permissions = {{may_manage_people, Role::admin, Scope::any},
@@ -41,9 +46,14 @@ Module module() {
                           {may_take_leave, Role::clerk, Scope::own_body},
                           {may_take_leave, Role::head, Scope::own_body},
                           {may_take_leave, Role::operator_, Scope::own_body},
+                          {may_publish_packs, Role::admin, Scope::any},
+                          {may_publish_packs, Role::system, Scope::any},
+                          {may_read_packs, Role::admin, Scope::any},
+                          {may_read_packs, Role::auditor, Scope::any},
                           {may_read_audit, Role::auditor, Scope::any},
                           {may_manage_bodies, Role::admin, Scope::any},
-                          {may_manage_bodies, Role::system, Scope::any}}};
+                          {may_manage_bodies, Role::system, Scope::any}},
+          .events = {{"pack.published"}}};
 }
 
 }  // namespace jauap::directory

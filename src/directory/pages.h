@@ -18,6 +18,9 @@ Prepared end(const Visit& visit, const http::Pairs& form);
 http::Response leave(const Visit& visit);
 Prepared take_leave(const Visit& visit, const http::Pairs& form);
 Prepared end_leave(const Visit& visit, const http::Pairs& form);
+http::Response packs(const Visit& visit);
+http::Response pack(const Visit& visit);
+Prepared decide_pack(const Visit& visit, const http::Pairs& form);  // {decision}: approve, decline
 http::Response admin_bodies(const Visit& visit);
 http::Response edit_body(const Visit& visit);
 Prepared save_body(const Visit& visit, const http::Pairs& form);

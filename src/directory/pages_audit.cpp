@@ -21,6 +21,7 @@ constexpr struct {
 } act_words[] = {
     {"appeal.read", Key("directory.act.appeal_read")},         {"appeal.listed", Key("directory.act.appeal_listed")},
     {"appeal.searched", Key("directory.act.appeal_searched")}, {"person.added", Key("directory.act.person_added")},
+    {"pack.proposed", Key("directory.act.pack_proposed")}, {"pack.approved", Key("directory.act.pack_approved")}, {"pack.declined", Key("directory.act.pack_declined")},
     {"enrolment.given", Key("directory.act.enrolment_given")}, {"role.granted", Key("directory.act.role_granted")},
     {"role.revoked", Key("directory.act.role_revoked")},       {"body.added", Key("directory.act.body_added")},
     {"body.changed", Key("directory.act.body_changed")},       {"signed.in", Key("directory.act.signed_in")},

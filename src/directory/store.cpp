@@ -26,6 +26,33 @@ const db::Statement insert_leave{"directory.add_leave", R"sql(
   insert into leave_of_absence (place_id, id, account, body, stand_in, post, from_day, to_day) values ($1, $2, $3, $4, $5, $6, $7, $8))sql"};
 const db::Statement update_leave{"directory.end_leave", "update leave_of_absence set to_day = $3 where place_id = $1 and id = $2"};
 
+#define PACK_COLUMNS "version, sha256, from_day, note, state, proposed_by, proposed_at, decided_by, decided_at, decision_note"
+const db::Statement insert_pack{"directory.add_pack", R"sql(
+  insert into pack_version (version, sha256, content, from_day, note, state, proposed_by, proposed_at, decided_by, decided_at, decision_note)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, ''))sql"};
+const db::Statement update_pack{"directory.decide_pack", R"sql(
+  update pack_version set state = $2, from_day = $3, decided_by = $4, decided_at = $5, decision_note = $6 where version = $1)sql"};
+const db::Statement select_packs{"directory.packs", "select " PACK_COLUMNS " from pack_version order by proposed_at desc, version limit 100"};
+const db::Statement select_pack{"directory.pack", "select " PACK_COLUMNS " from pack_version where version = $1"};
+const db::Statement select_pack_content{"directory.pack_content", "select content from pack_version where version = $1"};
+const db::Statement select_in_force{"directory.pack_in_force", R"sql(
+  select version from pack_version where state = 2 and from_day <= $1 order by from_day desc, decided_at desc limit 1)sql"};
+
+PackVersion pack_row(const db::Row& row) {
+  PackVersion pack;
+  pack.version = row.string(0);
+  pack.sha256 = row.string(1);
+  pack.from = row.date(2);
+  pack.note = row.string(3);
+  pack.state = row.enumerated<PackState>(4);
+  pack.proposed_by = row.id<AccountId>(5);
+  pack.proposed_at = row.instant(6);
+  pack.decided_by = row.id<AccountId>(7);
+  pack.decided_at = row.instant(8);
+  pack.decision_note = row.string(9);
+  return pack;
+}
+
 }  // namespace
 
 std::int64_t version(db::ReadTx& tx) {
@@ -78,5 +105,37 @@ void add_leave(db::Tx& tx, const Leave& leave) {
 }
 
 void end_leave(db::Tx& tx, LeaveId id, CivilDate last_day) { tx.execute(update_leave, {everywhere, id, last_day}); }
+
+void add_pack(db::Tx& tx, const PackVersion& row, const std::string& content) {
+  tx.execute(insert_pack, {row.version, row.sha256, content, row.from, row.note, row.state, row.proposed_by, row.proposed_at});
+}
+
+void decide_pack(db::Tx& tx, const std::string& version, PackState state, CivilDate from, AccountId by, Instant at, const std::string& note) {
+  tx.execute(update_pack, {version, state, from, by, at, note});
+}
+
+std::vector<PackVersion> packs(db::ReadTx& tx) {
+  std::vector<PackVersion> all;
+  tx.each(select_packs, {}, [&](const db::Row& row) { all.push_back(pack_row(row)); });
+  return all;
+}
+
+std::optional<PackVersion> pack(db::ReadTx& tx, std::string_view version) {
+  std::optional<PackVersion> found;
+  tx.first(select_pack, {version}, [&](const db::Row& row) { found = pack_row(row); });
+  return found;
+}
+
+std::optional<std::string> pack_content(db::ReadTx& tx, std::string_view version) {
+  std::optional<std::string> found;
+  tx.first(select_pack_content, {version}, [&](const db::Row& row) { found = row.string(0); });
+  return found;
+}
+
+std::string pack_in_force(db::ReadTx& tx, CivilDate today) {
+  std::string version;
+  tx.first(select_in_force, {today}, [&](const db::Row& row) { version = row.string(0); });
+  return version;
+}
 
 }  // namespace jauap::directory::store

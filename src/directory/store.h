@@ -6,6 +6,7 @@
 
 #include "directory/directory.h"
 #include "directory/leave.h"
+#include "directory/packs.h"
 
 namespace jauap::directory::store {
 
@@ -19,5 +20,12 @@ void raise_version(db::Tx& tx);
 std::vector<Leave> leaves(db::ReadTx& tx, std::string_view body, CivilDate today);  // not yet over, by first day
 void add_leave(db::Tx& tx, const Leave& leave);
 void end_leave(db::Tx& tx, LeaveId id, CivilDate last_day);
+
+void add_pack(db::Tx& tx, const PackVersion& row, const std::string& content);
+void decide_pack(db::Tx& tx, const std::string& version, PackState state, CivilDate from, AccountId by, Instant at, const std::string& note);
+std::vector<PackVersion> packs(db::ReadTx& tx);  // newest first, at most a hundred
+std::optional<PackVersion> pack(db::ReadTx& tx, std::string_view version);
+std::optional<std::string> pack_content(db::ReadTx& tx, std::string_view version);
+std::string pack_in_force(db::ReadTx& tx, CivilDate today);
 
 }  // namespace jauap::directory::store

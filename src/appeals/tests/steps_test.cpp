@@ -258,10 +258,10 @@ TEST_P(AppealSteps, random_walks_never_leave_the_table) {
   for (const auto& reason : pack_->reasons) reasons.push_back(reason.code);
   for (const auto kind : law::all_kinds) kinds.emplace_back(law::code(kind));
   struct Walk { Submitted sent; int day = 0; };
-  // Steps with files move neither state nor term and need bytes in the store: their own tests are over HTTP.
+  // Steps with files move neither state nor term and need bytes in the store: their own tests are over HTTP. A recount needs a second pack.
   std::vector<procedure::Rule> table;
   for (const auto& row : procedure::steps())
-    if (std::string_view(row.event).find("file") == std::string_view::npos) table.push_back(row);
+    if (std::string_view(row.event).find("file") == std::string_view::npos && row.step != procedure::Step::recount) table.push_back(row);
   std::vector<Walk> walks;
   std::map<std::string, int> taken;
   for (int done = 0; done < steps_max;) {

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/id.h"
+#include "law/current.h"
 #include "platform/db/writer.h"
 #include "platform/module/module.h"
 
@@ -17,7 +18,7 @@ struct House {
   const Settings* settings = nullptr;
   const Clock* clock = nullptr;
   IdMaker* ids = nullptr;
-  std::shared_ptr<const law::Pack> pack;
+  law::Current pack;
   std::shared_ptr<const secrets::Keys> keys;
   const Permissions* permissions = nullptr;
   std::shared_ptr<const files::Blobs> blobs;
@@ -29,7 +30,8 @@ struct House {
 
   Context context(const Actor& actor) const {
     const auto now = clock->now();
-    return {.actor = actor, .now = now, .today = pack->civil(now), .pack = pack, .permissions = permissions,
+    const auto in_force = pack.get();
+    return {.actor = actor, .now = now, .today = in_force->civil(now), .pack = in_force, .permissions = permissions,
             .keys = keys.get(), .ids = ids, .settings = settings, .search = search, .blobs = blobs.get()};
   }
 };

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "appeals/commands.h"
-#include "appeals/moderation_store.h"
+#include "appeals/store_moderation.h"
 
 namespace jauap::appeals {
 

@@ -1,4 +1,4 @@
-#include "appeals/moderation_store.h"
+#include "appeals/store_moderation.h"
 
 #include <algorithm>
 

@@ -116,6 +116,12 @@ Route long_text(Route route) {
   return route;
 }
 
+// Its answer holds a secret: a repeat does not get it again.
+Route shown_once(Route route) {
+  route.replay = false;
+  return route;
+}
+
 // Its address is the same in every language.
 Route file_itself(std::string pattern, Read read) {
   auto route = page(std::move(pattern), std::move(read));
@@ -160,6 +166,10 @@ std::vector<Route> routes() {
       letter_step("/appeals/{number}/contact", change_contact_form),
       letter_step("/appeals/{number}/contact/send", send_code),
       code_step("/appeals/{number}/contact/confirm", confirm_contact_form),
+      page("/appeals/{number}/terms.ics", case_calendar),
+      file_itself("/calendar/{key}", calendar_feed),
+      page("/w/calendar", calendar_settings),
+      shown_once(change("/w/calendar", set_calendar)),
       page("/appeals/{number}/answer", reply),
       page("/appeals/{number}/answer.pdf", reply_file),
       page("/appeals/{number}/files", files_page),

@@ -82,6 +82,12 @@ http::Response review_queue(const Visit& visit);
 http::Response review_form(const Visit& visit);
 Prepared review(const Visit& visit, const http::Pairs& input);
 
+// pages_calendar.cpp
+http::Response case_calendar(const Visit& visit);
+http::Response calendar_feed(const Visit& visit);      // {key}.ics: the address itself is the secret
+http::Response calendar_settings(const Visit& visit);
+Prepared set_calendar(const Visit& visit, const http::Pairs& input);
+
 // pages_moderation.cpp
 http::Response moderation_queue(const Visit& visit);
 http::Response moderation_form(const Visit& visit);

@@ -114,6 +114,7 @@ Html next_steps(const Visit& visit, const queries::PrivateCase& v, const Told& t
       links.push_back({t(procedure::words_of(spec.step)), case_url(visit, appeal, spec.name())});
   links.push_back({t(visibility_step(appeal)), case_url(visit, appeal, "visibility")});
   links.push_back({t("appeals.receipt.link"), case_url(visit, appeal, "receipt")});
+  links.push_back({t("appeals.calendar.file"), case_url(visit, appeal, "terms.ics")});
   return join({join(parts), section({h2({t("appeals.you_can")}), link_list(links)})});
 }
 
@@ -295,6 +296,7 @@ http::Response receipt(const Visit& visit) {
                        view::files(visit, appeal, v.files, view::Reader::applicant), v.is_applicant ? view::upload_form(visit, appeal, v.files) : Html(),
                        section({h2({t("appeals.receipt.follow")}), p({t("appeals.receipt.follow_text")}), p({cls("kept"), address}), qr(address, t("appeals.receipt.qr")),
                                 link_list({{t("appeals.receipt.open"), case_url(visit, appeal)},
+                                           {t("appeals.calendar.file"), case_url(visit, appeal, "terms.ics")},
                                            {t(visibility_step(appeal)), case_url(visit, appeal, "visibility")}})})})});
   });
 }

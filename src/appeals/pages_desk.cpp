@@ -248,7 +248,9 @@ http::Response inbox(const Visit& visit) {
       visit,
       {.title = t("appeals.inbox.title"),
        .body = join({h1({t("appeals.inbox.title")}), p({cls("meta"), view::body_name(visit, visit.actor().body)}), ul({cls("numbers"), join(counters)}),
-                     p({a({href(mine ? visit.url("/w/body") : visit.url("/w/body").with("mine", "1")), t(mine ? Key("appeals.inbox.all") : Key("appeals.inbox.mine"))})}), stand_ins(visit),
+                     p({a({href(mine ? visit.url("/w/body") : visit.url("/w/body").with("mine", "1")), t(mine ? Key("appeals.inbox.all") : Key("appeals.inbox.mine"))}), " · ",
+                        a({href(visit.url("/w/calendar")), t("appeals.calendar.title")})}),
+                     stand_ins(visit),
                      found->rows.empty() ? p({attr("role", "status"), t("appeals.inbox.empty")})
                                          : html::table(t("appeals.inbox.caption"),
                                                                                               {{t("appeals.inbox.due")}, {t("appeals.inbox.number")}, {t("appeals.inbox.what")},

@@ -214,6 +214,13 @@ const db::Statement unanswered{"appeals.unanswered", R"sql(
   select number from appeal where is_open = 1 and state <> 11 and state <> 14 and place_id = $1 and due_day < $2
    order by due_day, id limit $3)sql"};
 
+const db::Statement upsert_calendar{"appeals.put_calendar_key", R"sql(
+  insert into appeal_calendar (account, key_hash, made_at) values ($1, $2, $3)
+  on conflict (account) do update set key_hash = excluded.key_hash, made_at = excluded.made_at)sql"};
+const db::Statement delete_calendar{"appeals.drop_calendar_key", "delete from appeal_calendar where account = $1"};
+const db::Statement select_calendar{"appeals.has_calendar_key", "select made_at from appeal_calendar where account = $1"};
+const db::Statement select_calendar_owner{"appeals.calendar_owner", "select account from appeal_calendar where key_hash = $1"};
+
 const db::Statement insert_point{"appeals.add_point", R"sql(
   insert into appeal_point (place_id, appeal_id, answer_n, n, question, answer_text) values ($1, $2, $3, $4, $5, $6))sql"};
 const db::Statement select_points{"appeals.points", R"sql(
@@ -758,6 +765,22 @@ std::vector<std::string> unjudged_until(db::ReadTx& tx, std::int64_t place, Civi
   std::vector<std::string> numbers;
   tx.each(unjudged, {place, today, limit}, [&](const db::Row& row) { numbers.push_back(row.string(0)); });
   return numbers;
+}
+
+void put_calendar_key(db::Tx& tx, const Permit&, AccountId account, std::string_view key_hash, Instant now) {
+  tx.execute(upsert_calendar, {account, db::Blob{std::string(key_hash)}, now});
+}
+
+void drop_calendar_key(db::Tx& tx, const Permit&, AccountId account) { tx.execute(delete_calendar, {account}); }
+
+bool has_calendar_key(db::ReadTx& tx, AccountId account) {
+  return tx.first(select_calendar, {account}, [](const db::Row&) {});
+}
+
+std::optional<AccountId> calendar_owner(db::ReadTx& tx, std::string_view key_hash) {
+  std::optional<AccountId> owner;
+  tx.first(select_calendar_owner, {db::Blob{std::string(key_hash)}}, [&](const db::Row& row) { owner = row.id<AccountId>(0); });
+  return owner;
 }
 
 std::vector<Appeal> open_cases(db::ReadTx& tx, std::int64_t place, AppealId after, int limit) { return related(tx, select_open, {place, after, limit}); }

@@ -196,6 +196,12 @@ std::vector<Appeal> open_cases(db::ReadTx& tx, std::int64_t place, AppealId afte
 int overdue_count(db::ReadTx& tx, std::int64_t place, CivilDate today, int cap);
 std::int64_t figure(db::ReadTx& tx, std::int64_t place, std::string_view name);
 
+// --- calendars of officials ---
+void put_calendar_key(db::Tx& tx, const Permit& permit, AccountId account, std::string_view key_hash, Instant now);
+void drop_calendar_key(db::Tx& tx, const Permit& permit, AccountId account);
+bool has_calendar_key(db::ReadTx& tx, AccountId account);
+std::optional<AccountId> calendar_owner(db::ReadTx& tx, std::string_view key_hash);
+
 // --- drafts ----------------------------------------------------------------------------------------------------------
 void put_draft(db::Tx& tx, std::int64_t place, std::string_view token_hash, std::string_view sealed, Instant now);
 std::optional<std::string> draft(db::ReadTx& tx, std::int64_t place, std::string_view token_hash);

@@ -79,7 +79,7 @@ std::vector<std::string> include_faults(const Source& source, const std::vector<
     if (name.find('/') == std::string::npos || name.starts_with("boost/") || name.starts_with("sys/") || name.starts_with("gtest/") ||
         name.starts_with("openssl/") || name.starts_with("unicode/") || name.starts_with("fmt/") || name.starts_with("curl/") ||
         name.starts_with("gmime/") || name.starts_with("libxml/") || name.starts_with("netinet/") || name.starts_with("arpa/") || name.starts_with("linux/") || name.starts_with("vips/") || name.starts_with("cairo/") || name.starts_with("fontconfig/") ||
-        name.starts_with("pango/"))
+        name.starts_with("pango/") || name.starts_with("libical/"))
       continue;
     const auto target = folder_of(name);
     if (target == source.folder) continue;
@@ -96,7 +96,7 @@ const std::map<std::string, std::set<std::string>> homes{
     {"libpq-fe.h", {"platform/db"}},    {"curl/", {"platform/mail"}},      {"gmime/", {"platform/mail", "platform/http"}},
     {"libxml/", {"platform/mail"}},     {"sodium.h", {"platform/secrets"}}, {"qrencode.h", {"platform/html", "platform/pdf"}}, {"zlib.h", {"platform/module"}},
     {"unicode/", {"base", "law"}},      {"vips/", {"platform/files"}},  {"seccomp.h", {"platform/files"}},
-    {"pango/", {"platform/pdf"}},       {"cairo", {"platform/pdf"}},    {"fontconfig/", {"platform/pdf"}}};
+    {"pango/", {"platform/pdf"}},       {"cairo", {"platform/pdf"}},    {"fontconfig/", {"platform/pdf"}}, {"libical/", {"platform/calendar"}}};
 
 std::vector<std::string> library_faults(const Source& source) {
   std::vector<std::string> faults;

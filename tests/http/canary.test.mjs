@@ -300,7 +300,7 @@ async function read(actor, path) {
 
 async function addresses() {
   const numbers = Object.values(cases).flatMap((one) => [one.number, one.complaint]).filter(Boolean);
-  const values = { number: numbers, step: await stepNames(server.url), code: [body, "almaty.auezov", "new"], login: ["zqktoken@demo", "clerk@demo"], id: [body, "almaty.auezov", "roads.pothole"], draft: ["0".repeat(32)], n: ["1"], whose: ["files", "answer-files"], name: ["photo-1.jpg", "photo-1-small.jpg"] };
+  const values = { number: numbers, step: await stepNames(server.url), code: [body, "almaty.auezov", "new"], login: ["zqktoken@demo", "clerk@demo"], id: [body, "almaty.auezov", "roads.pothole"], draft: ["0".repeat(32)], key: ["0".repeat(27) + ".ics"], version: ["kz-2026.1"], n: ["1"], whose: ["files", "answer-files"], name: ["photo-1.jpg", "photo-1-small.jpg"] };
   const filled = (path) =>
     [...path.matchAll(/\{(\w+)\}/g)].reduce((paths, [mark, name]) => {
       assert.ok(values[name], `a value for ${mark} of ${path}`);

@@ -27,6 +27,7 @@ const workPages = {
   "/w/body": staffOfBody.concat("clerk2"),
   "/w/head": ["head"],
   "/w/files": staffOfBody.concat("clerk2", "moderator"),
+  "/w/calendar": staffOfBody.concat("clerk2"),
   "/w/mod": ["moderator"],
   "/w/packs": ["admin", "auditor"],
   "/w/operator": ["operator"],

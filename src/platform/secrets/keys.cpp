@@ -80,6 +80,8 @@ std::string_view purpose_name(Purpose purpose) {
       return "reply_address";
     case Purpose::channel:
       return "channel";
+    case Purpose::calendar:
+      return "calendar";
   }
   return "";
 }
@@ -100,7 +102,7 @@ struct Keys::Material {
   Material(std::string hash_key, std::string seal_key) : hash(std::move(hash_key)), seal(std::move(seal_key)) {
     for (const auto purpose : {Purpose::case_code, Purpose::session, Purpose::csrf, Purpose::api_token,
                                Purpose::email_code, Purpose::contact_index, Purpose::draft, Purpose::idempotency,
-                               Purpose::client, Purpose::reply_address, Purpose::channel})
+                               Purpose::client, Purpose::reply_address, Purpose::channel, Purpose::calendar})
       by_purpose[purpose] = hmac_sha256(hash, "jauap/purpose/" + std::string(purpose_name(purpose)));
   }
 };

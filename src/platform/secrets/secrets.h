@@ -20,7 +20,7 @@ std::optional<std::string> from_base64(std::string_view text);
 bool equal(std::string_view a, std::string_view b);  // constant time for equal lengths
 
 // Purposes keep keys apart: a hash for one purpose never equals a hash for another.
-enum class Purpose { case_code, session, csrf, api_token, email_code, contact_index, draft, idempotency, client, reply_address, channel };
+enum class Purpose { case_code, session, csrf, api_token, email_code, contact_index, draft, idempotency, client, reply_address, channel, calendar };
 
 // The keys of one installation. Loaded once; immutable; thread-safe.
 class Keys {

@@ -210,6 +210,10 @@ int bench_pdf(int seconds) {
 
 int command_bench(Arguments arguments) {
   const std::string what = arguments.words.empty() ? "" : arguments.words[0];
+  if (what == "alarms") {
+    arguments.words.clear();
+    return bench_alarms(std::move(arguments));
+  }
   const auto port = std::stoi(arguments.take("port", "8080"));
   const auto clients = std::clamp(std::stoi(arguments.take("clients", what == "compare" ? "32" : "64")), 1, 256);
   const auto seconds = std::clamp(std::stoi(arguments.take("seconds", "4")), 1, 60);
@@ -218,6 +222,7 @@ int command_bench(Arguments arguments) {
   if (what == "pdf") return bench_pdf(seconds);
   if (what != "submit" && what != "get") {
     std::cerr << "jauap bench submit|get|compare|pdf --port N [--clients N] [--seconds N] [--path PATH]\n"
+                 "jauap bench alarms --data DIR [--count N] [--database URL]\n"
                  "a server on this machine with --limits off; compare starts nginx with the same bytes and prints the ratio\n";
     return 2;
   }

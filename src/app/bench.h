@@ -9,5 +9,7 @@ namespace jauap::app {
 // against a server on this machine; prints requests per second and percentiles, for `compare` the ratio to nginx serving
 // the same bytes. jauap bench pdf: how long an official paper of three pages takes, without a server.
 int command_bench(Arguments arguments);
+// jauap bench alarms --data DIR [--count N] [--database URL]: fills an empty folder with answered cases and times the reminders of all.
+int bench_alarms(Arguments arguments);
 
 }  // namespace jauap::app

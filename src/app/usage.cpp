@@ -47,6 +47,7 @@ constexpr Usage usages[] = {
      "Exit codes: 0 taken, 65 cannot be read, 67 no such address, 75 try again.\n"},
     {"bench",
      "jauap bench submit|get|compare|pdf --port N [--clients N] [--seconds N] [--path PATH]\n"
+     "jauap bench alarms --data DIR [--count N] [--database URL]   an empty folder; how long the reminders of N cases take\n"
      "a server on this machine with --limits off; compare starts nginx with the same bytes and prints the ratio\n"},
 };
 

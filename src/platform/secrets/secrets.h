@@ -2,6 +2,9 @@
 // codes that people type. Keys live in DIR/keys/*.key (0400), never in the database or its backups.
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +17,8 @@ namespace jauap::secrets {
 std::string random_bytes(std::size_t count);
 std::string hex(std::string_view bytes);
 std::string sha256(std::string_view bytes);  // 32 bytes
+// The same over pieces that follow each other, for trees of millions of small hashes: uses the machine's SHA instructions.
+std::array<std::uint8_t, 32> sha256_of(std::initializer_list<std::string_view> pieces);
 std::string hmac_sha256(std::string_view key, std::string_view message);  // 32 bytes
 std::string base64(std::string_view bytes);  // RFC 4648 with padding
 std::optional<std::string> from_base64(std::string_view text);
@@ -65,5 +70,13 @@ std::optional<std::int64_t> verify_totp(std::string_view secret, std::string_vie
                                         std::int64_t step_used);
 std::string totp_uri(std::string_view secret, std::string_view account, std::string_view issuer);
 std::string base32(std::string_view bytes);  // RFC 4648 without padding, for showing a TOTP secret
+
+
+// Ed25519 (RFC 8032). A seed has 32 bytes and is the whole secret; the same text always gets the same signature.
+inline constexpr std::size_t ed25519_key_bytes = 32, ed25519_signature_bytes = 64;
+std::string ed25519_public(std::string_view seed);
+std::string ed25519_sign(std::string_view seed, std::string_view message);
+// False for keys and signatures of another length, too.
+bool ed25519_verify(std::string_view public_key, std::string_view message, std::string_view signature);
 
 }  // namespace jauap::secrets

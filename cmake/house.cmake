@@ -109,6 +109,25 @@ function(house_program folder)
   target_include_directories(jauap PRIVATE ${CMAKE_SOURCE_DIR})
 endfunction()
 
+# The verifier as a program of its own, linked statically so that it runs on any Linux: the folders that only compute, without
+# the web and without packs.
+function(house_verifier folder)
+  if(JAUAP_SANITIZE OR JAUAP_FUZZ)
+    return()  # sanitizers cannot be linked statically
+  endif()
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*.cpp ${CMAKE_SOURCE_DIR}/src/platform/tlog/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/fuzz_[a-z_]+\\.cpp$|/packs\\.cpp$")
+  add_executable(jauap-verify ${sources} ${CMAKE_SOURCE_DIR}/src/base/time.cpp ${CMAKE_SOURCE_DIR}/src/platform/journal/commitment.cpp
+    ${CMAKE_SOURCE_DIR}/src/platform/secrets/secrets.cpp ${CMAKE_SOURCE_DIR}/src/platform/secrets/signatures.cpp)
+  set_target_properties(jauap-verify PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+  target_compile_definitions(jauap-verify PRIVATE BOOST_JSON_STATIC_LINK BOOST_CONTAINER_STATIC_LINK)
+  find_library(static_boost_json libboost_json.a REQUIRED)
+  find_library(static_boost_container libboost_container.a REQUIRED)
+  find_library(static_sodium libsodium.a REQUIRED)
+  find_library(static_crypto libcrypto.a REQUIRED)
+  target_link_libraries(jauap-verify PRIVATE house_flags ${static_boost_json} ${static_boost_container} ${static_sodium} ${static_crypto} -static)
+endfunction()
+
 # Every fuzz_<what>.cpp beside the parser that it tries: one libFuzzer program each (preset fuzz, clang).
 function(house_fuzz)
   if(NOT JAUAP_FUZZ)

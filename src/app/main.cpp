@@ -25,6 +25,7 @@ constexpr Command commands[] = {
     {"post", "grant or end a post", jauap::app::command_post},
     {"channel", "let a mail server or a gateway of messages in", jauap::app::command_channel},
     {"mail-in", "hand one letter from a mail server to the running server", jauap::app::command_mail_in},
+    {"verify", "check the public record, or a receipt or proof of it", jauap::app::command_verify},
     {"bench", "the project's own measurements", jauap::app::command_bench},
 };
 

@@ -2,6 +2,8 @@
 
 #include <iostream>
 
+#include "platform/tlog/command.h"
+
 namespace jauap::app {
 namespace {
 
@@ -54,6 +56,7 @@ constexpr Usage usages[] = {
 }  // namespace
 
 const char* usage_of(std::string_view command) {
+  if (command == "verify") return tlog::verify_usage();
   for (const auto& usage : usages)
     if (usage.command == command) return usage.lines;
   return nullptr;

@@ -18,13 +18,6 @@ namespace {
 
 PackJudge judge;
 
-// One spelling: names sorted, contents as they are.
-std::string bundle_of(const std::map<std::string, std::string, std::less<>>& files) {
-  boost::json::object all;
-  for (const auto& [name, content] : files) all[name] = content;
-  return boost::json::serialize(all);
-}
-
 std::map<std::string, std::string, std::less<>> files_of(std::string_view bundle) {
   std::map<std::string, std::string, std::less<>> files;
   const auto all = boost::json::parse(bundle);
@@ -52,7 +45,7 @@ PackVersion made(const std::string& version, const std::string& bundle) {
 // The pack of the settings' folder, kept when the first other one is proposed: terms that it made have to be explained later.
 void keep_begun_with(db::Tx& tx, const Context& context) {
   if (store::pack(tx, context.pack->version)) return;
-  const auto bundle = bundle_of(pack_files_in(context.settings->pack));
+  const auto bundle = law::bundle(pack_files_in(context.settings->pack));
   auto row = made(context.pack->version, bundle);
   row.state = PackState::begun_with;
   row.from = context.today.date;
@@ -90,7 +83,7 @@ Result<Proposed> propose_pack(db::Tx& tx, const Context& context, const ProposeP
   if (next->id != context.pack->id) return conflict("directory.packs.another", next->id);
   if (command.from < context.today.date) return Problem{.message = "directory.packs.past", .field = "from"};
   keep_begun_with(tx, context);
-  const auto bundle = bundle_of(command.files);
+  const auto bundle = law::bundle(command.files);
   auto row = made(next->version, bundle);
   if (store::pack(tx, row.version)) return conflict("directory.packs.known", row.version);
   auto effect = effect_of(tx, context, *next);

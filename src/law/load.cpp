@@ -1,5 +1,6 @@
 #include "law/load.h"
 
+#include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
 
@@ -74,6 +75,12 @@ Result<std::shared_ptr<const Pack>> load_files(const std::map<std::string, std::
     }
   }
   return finished(draft, faults);
+}
+
+std::string bundle(const std::map<std::string, std::string, std::less<>>& files) {
+  boost::json::object all;
+  for (const auto& [name, content] : files) all[name] = content;
+  return boost::json::serialize(all);
 }
 
 Result<std::shared_ptr<const Pack>> Pack::load(const std::string& folder) {

@@ -22,4 +22,7 @@ inline constexpr std::size_t pack_file_bytes_max = 4 * 1024 * 1024;
 // and value (what stands there, "" for nothing to show); `field` is file and path together.
 Result<std::shared_ptr<const Pack>> load_files(const std::map<std::string, std::string, std::less<>>& files);
 
+// The files as one text with one spelling: names sorted, contents as they are. Its SHA-256 names a version of a pack for ever.
+std::string bundle(const std::map<std::string, std::string, std::less<>>& files);
+
 }  // namespace jauap::law

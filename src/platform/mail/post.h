@@ -1,5 +1,5 @@
-// One HTTP POST by libcurl: to gateways of other channels, and from the mail server's command to the program. https, or http on
-// loopback; no redirects, ten seconds, an answer of at most 64 KiB.
+// One HTTP request by libcurl: to gateways of other channels, from the mail server's command to the program, and for a file of a
+// public record. https, or http on loopback; no redirects; a POST has ten seconds and an answer of at most 64 KiB.
 #pragma once
 
 #include <string>
@@ -19,5 +19,9 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 // Whether `url` is one that post() takes.
 bool may_post_to(std::string_view url);
 Posted post_to(const std::string& url, std::string_view body, const Headers& headers, int timeout_seconds = 10);
+
+
+// GET. An answer of more than `bytes_max` counts as not reached; compressed ones are unpacked, and counted as unpacked.
+Posted get_from(const std::string& url, std::size_t bytes_max, int timeout_seconds = 30);
 
 }  // namespace jauap::mail

@@ -214,6 +214,7 @@ int command_bench(Arguments arguments) {
     arguments.words.clear();
     return bench_alarms(std::move(arguments));
   }
+  if (what == "record") return bench_record(std::move(arguments));
   const auto port = std::stoi(arguments.take("port", "8080"));
   const auto clients = std::clamp(std::stoi(arguments.take("clients", what == "compare" ? "32" : "64")), 1, 256);
   const auto seconds = std::clamp(std::stoi(arguments.take("seconds", "4")), 1, 60);
@@ -223,6 +224,7 @@ int command_bench(Arguments arguments) {
   if (what != "submit" && what != "get") {
     std::cerr << "jauap bench submit|get|compare|pdf --port N [--clients N] [--seconds N] [--path PATH]\n"
                  "jauap bench alarms --data DIR [--count N] [--database URL]\n"
+                 "jauap bench record [--count N]\n"
                  "a server on this machine with --limits off; compare starts nginx with the same bytes and prints the ratio\n";
     return 2;
   }

@@ -11,5 +11,7 @@ namespace jauap::app {
 int command_bench(Arguments arguments);
 // jauap bench alarms --data DIR [--count N] [--database URL]: fills an empty folder with answered cases and times the reminders of all.
 int bench_alarms(Arguments arguments);
+// jauap bench record [--count N]: hashing, appending, proofs and `full` over a log of N entries in a folder of its own.
+int bench_record(Arguments arguments);
 
 }  // namespace jauap::app

@@ -50,6 +50,7 @@ constexpr Usage usages[] = {
     {"bench",
      "jauap bench submit|get|compare|pdf --port N [--clients N] [--seconds N] [--path PATH]\n"
      "jauap bench alarms --data DIR [--count N] [--database URL]   an empty folder; how long the reminders of N cases take\n"
+     "jauap bench record [--count N]   hashing, appending, proving and verifying a public record of N entries\n"
      "a server on this machine with --limits off; compare starts nginx with the same bytes and prints the ratio\n"},
 };
 

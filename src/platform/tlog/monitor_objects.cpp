@@ -7,6 +7,7 @@ namespace jauap::tlog {
 namespace {
 
 constexpr std::uint64_t numbers_listed_max = 1000;
+constexpr std::uint64_t days_end = 7'258'118'400;  // 2200-01-01T00:00:00Z
 
 template <class... Words>
 bool is_one_of(std::string_view type, const Words&... words) {
@@ -150,7 +151,8 @@ void Objects::remember(std::uint64_t index, const Leaf& leaf, const Hash& hash, 
 }
 
 CivilDate Objects::civil_day(std::uint64_t at) const {
-  const auto local = std::chrono::sys_seconds(std::chrono::seconds(at)) + options_.zone;
+  // No deadline lies behind the last day that CivilDate reads; an entry that says more is M08's.
+  const auto local = std::chrono::sys_seconds(std::chrono::seconds(std::min(at, days_end))) + options_.zone;
   return CivilDate(std::chrono::floor<std::chrono::days>(local));
 }
 

@@ -32,7 +32,7 @@ std::string of_size(const SeenCheckpoint& seen) {
 // Compares the hashes of each level, as they become complete, with the tiles of the log.
 class TileCheck {
  public:
-  TileCheck(const LogFiles& log, std::uint64_t size) : log_(log), size_(size) {}
+  explicit TileCheck(const LogFiles& log) : log_(log) {}
 
   void completed(unsigned level, const Hash& hash) {
     if (level % 8 != 0) return;
@@ -53,7 +53,6 @@ class TileCheck {
     rows_[level].clear();
   }
   const LogFiles& log_;
-  std::uint64_t size_;
   std::vector<Hashes> rows_;
   std::vector<std::uint64_t> next_;
 };
@@ -137,7 +136,7 @@ Finding check_root(const Policy& policy, LogFiles& log) {
 
 Finding check_full(const Policy& policy, LogFiles& log) {
   const auto seen = newest_checkpoint(policy, log);
-  TileCheck tiles(log, seen.checkpoint.size);
+  TileCheck tiles(log);
   const auto edge = walk_entries(log, seen.checkpoint.size, {}, [&](unsigned level, std::uint64_t, const Hash& hash) {
     tiles.completed(level, hash);
   });

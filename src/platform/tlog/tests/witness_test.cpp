@@ -79,9 +79,8 @@ TEST_F(Witness, refuses_unknown_logs_bad_signatures_and_malformed_requests) {
   EXPECT_EQ(ask(format_add_checkpoint({0, {}, other_text + "\n" + other.sign(other_text)})).status, 404);
   EXPECT_EQ(ask(format_add_checkpoint({0, {}, text + "\n" + stranger.sign(text)})).status, 403);
   EXPECT_EQ(ask(format_add_checkpoint({4, {}, note(3)})).status, 400);
-  for (const auto& body :
-       {std::string(), std::string("old 0\n"), "old 00\n\n" + note(3), "old 0\nAQ==\n\n" + note(3), "old 0\n" + note(3),
-        "new 0\n\n" + note(3), std::string(70'000, 'x')})
+  for (const auto& body : {std::string(), std::string("old 0\n"), "old 00\n\n" + note(3), "old 0\nAQ==\n\n" + note(3),
+                           "old 0\n" + note(3), "new 0\n\n" + note(3), std::string(70'000, 'x')})
     EXPECT_EQ(ask(body).status, 400) << body.substr(0, 40);
   EXPECT_EQ(ask(format_add_checkpoint({0, Hashes(64), note(3)})).status, 400);
 }

@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
-const binary = process.env.JAUAP_BINARY ?? join(root, "build", "release", "jauap");
+export const binary = process.env.JAUAP_BINARY ?? join(root, "build", "release", "jauap");
 
 export function temporaryFolder() {
   return mkdtempSync(join(tmpdir(), "jauap-test-"));

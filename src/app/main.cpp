@@ -47,7 +47,8 @@ int main(int count, char** values) {
     if (name != command.name) continue;
     auto arguments = jauap::app::parse_arguments(count - 2, values + 2, {"explain", "json", "help", "print-config"});
     if (arguments.take_flag("help") && jauap::app::usage_of(name)) {
-      std::cout << jauap::app::usage_of(name) << "Settings may follow as --name value: jauap --help lists them.\n";
+      std::cout << jauap::app::usage_of(name);
+      if (name != "verify") std::cout << "Settings may follow as --name value: jauap --help lists them.\n";
       return 0;
     }
     try {

@@ -14,6 +14,24 @@ TEST(Hashing, sha256_and_hmac_meet_the_published_vectors) {
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
+TEST(Hashing, pieces_hash_like_the_whole) {
+  const auto pieces = sha256_of({"a", "", "bc"});
+  EXPECT_EQ(std::string(pieces.begin(), pieces.end()), sha256("abc"));
+  const auto nothing = sha256_of({});
+  EXPECT_EQ(std::string(nothing.begin(), nothing.end()), sha256(""));
+}
+
+TEST(Signatures, hold_for_their_text_and_their_key_only) {
+  const std::string seed(32, 's'), other(32, 't');
+  const auto signature = ed25519_sign(seed, "text");
+  EXPECT_EQ(ed25519_sign(seed, "text"), signature);
+  EXPECT_TRUE(ed25519_verify(ed25519_public(seed), "text", signature));
+  EXPECT_FALSE(ed25519_verify(ed25519_public(seed), "Text", signature));
+  EXPECT_FALSE(ed25519_verify(ed25519_public(other), "text", signature));
+  EXPECT_FALSE(ed25519_verify(ed25519_public(seed), "text", signature.substr(1)));
+  EXPECT_FALSE(ed25519_verify("", "text", signature));
+}
+
 TEST(OneTimeCodes, totp_meets_the_published_vectors) {
   const std::string secret = "12345678901234567890";  // RFC 6238, appendix B, last six digits
   EXPECT_EQ(totp(secret, 59 / 30), "287082");

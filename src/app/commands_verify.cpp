@@ -15,7 +15,8 @@ constexpr std::size_t log_file_bytes_max = 17 * 1024 * 1024;  // a bundle of the
 tlog::Fetched fetched(const std::string& url) {
   auto got = mail::get_from(url, log_file_bytes_max);
   if (got.status == 200) return {tlog::Fetched::State::found, std::move(got.body), ""};
-  if (got.status == 404 || got.status == 410) return {};
+  // 202: a proof that is promised and not there yet.
+  if (got.status == 404 || got.status == 410 || got.status == 202) return {};
   const auto why = got.status ? "the server answers " + std::to_string(got.status) : got.reason;
   return {tlog::Fetched::State::unreachable, "", url + " cannot be fetched: " + why};
 }

@@ -40,7 +40,7 @@ void Objects::take(std::uint64_t index, const Leaf& leaf, const Hash& hash, Brea
   judge_deadline(index, leaf, story, breaches);
   judge_steps(index, leaf, story, breaches);
   judge_law(index, leaf, story, breaches);
-  judge_publication(index, leaf, breaches);
+  judge_pack(index, leaf, breaches);
   remember(index, leaf, hash, story);
 }
 
@@ -112,17 +112,26 @@ void Objects::judge_law(std::uint64_t index, const Leaf& leaf, const ObjectStory
         "put off " + std::to_string(count) + " times by " + leaf.rule + ", which allows " + std::to_string(*times));
 }
 
-// A pack comes into force by being published here; a term that used it before was counted by a rule nobody could know.
+// A pack comes into force by being published here. A term counted by it before, or from a day before, was counted by a
+// rule that nobody could know. Only a recount of open terms says of itself that it is late.
+void Objects::judge_pack(std::uint64_t index, const Leaf& leaf, Breaches& breaches) {
+  if (leaf.type == "pack.published") return judge_publication(index, leaf, breaches);
+  if (leaf.pack.empty()) return;
+  const auto published = packs_in_force_from_.find(leaf.pack);
+  if (published == packs_in_force_from_.end()) return uses_of_packs_[leaf.pack].push_back(index);
+  const auto start = CivilDate::parse(leaf.start);
+  if (start && *start < published->second && leaf.type != "appeal.recounted")
+    add(breaches, "M13", index, leaf,
+        "counted from " + leaf.start + " by the pack " + leaf.pack + ", in force from " + published->second.iso());
+}
+
 void Objects::judge_publication(std::uint64_t index, const Leaf& leaf, Breaches& breaches) {
-  if (leaf.type != "pack.published") {
-    if (!leaf.pack.empty()) uses_of_packs_[leaf.pack].push_back(index);
-    return;
-  }
   for (const auto use : uses_of_packs_[leaf.pack])
     breaches.push_back(
         {"M13", std::int64_t(use),
          "counted by the pack " + leaf.pack + ", which was published only in entry " + std::to_string(index)});
-  uses_of_packs_[leaf.pack].clear();
+  uses_of_packs_.erase(leaf.pack);
+  packs_in_force_from_[leaf.pack] = CivilDate::parse(leaf.start).value_or(civil_day(leaf.at));
   const auto hash = options_.law ? options_.law->hash_of(leaf.pack) : std::nullopt;
   if (hash && *hash != leaf.val)
     add(breaches, "M13", index, leaf,

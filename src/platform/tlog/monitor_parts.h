@@ -80,6 +80,7 @@ class Objects {
   void judge_deadline(std::uint64_t index, const Leaf& leaf, const ObjectStory& story, Breaches& breaches) const;
   void judge_steps(std::uint64_t index, const Leaf& leaf, const ObjectStory& story, Breaches& breaches) const;
   void judge_law(std::uint64_t index, const Leaf& leaf, const ObjectStory& story, Breaches& breaches);
+  void judge_pack(std::uint64_t index, const Leaf& leaf, Breaches& breaches);
   void judge_publication(std::uint64_t index, const Leaf& leaf, Breaches& breaches);
   void remember(std::uint64_t index, const Leaf& leaf, const Hash& hash, ObjectStory& story) const;
   CivilDate civil_day(std::uint64_t at) const;
@@ -88,7 +89,8 @@ class Objects {
   std::unordered_map<std::string, ObjectStory> stories_;
   std::map<std::string, std::map<std::uint64_t, std::uint64_t>> series_;  // serial → at of its first entry
   std::map<std::string, std::vector<std::uint64_t>> uses_of_packs_;       // indices, until the pack is published
-  std::map<std::string, std::uint64_t> unknown_packs_;                    // how many terms name them
+  std::map<std::string, CivilDate> packs_in_force_from_;
+  std::map<std::string, std::uint64_t> unknown_packs_;  // how many terms name them
 };
 
 // M17: the served policy against the given one, with what the log says about keys and witnesses.

@@ -145,6 +145,33 @@ std::vector<std::string> keys_of(const Policy& policy) {
   return keys;
 }
 
+// The keys of the log of an origin, then those of all witnesses.
+struct KnownKeys {
+  std::vector<VerifierKey> keys;
+  std::size_t log_count = 0;
+  std::vector<std::size_t> witnesses;  // places in Policy::members, in the order of their keys
+};
+
+KnownKeys known_keys(const Policy& policy, const std::string& origin) {
+  KnownKeys known;
+  for (const auto& log : policy.logs)
+    if (log.key.name == origin) known.keys.push_back(log.key);
+  known.log_count = known.keys.size();
+  for (std::size_t i = 0; i < policy.members.size(); ++i)
+    if (policy.members[i].key) known.keys.push_back(*policy.members[i].key), known.witnesses.push_back(i);
+  return known;
+}
+
+// A witness that cosigned twice counts once, with its newest time.
+void add_cosignature(std::vector<Cosignature>& all, const Cosignature& one) {
+  const auto is_same = [&](const Cosignature& other) { return other.witness == one.witness; };
+  const auto same = std::find_if(all.begin(), all.end(), is_same);
+  if (same == all.end())
+    all.push_back(one);
+  else
+    same->time = std::max(same->time, one.time);
+}
+
 }  // namespace
 
 bool Policy::is_met(const std::vector<std::size_t>& cosigned_by) const {
@@ -210,32 +237,18 @@ Parsed<SeenCheckpoint> open_checkpoint(std::string_view note_bytes, const Policy
   if (!note) return note.fault();
   const auto checkpoint = parse_checkpoint(note->text);
   if (!checkpoint) return checkpoint.fault();
-  std::vector<VerifierKey> keys;
-  for (const auto& log : policy.logs)
-    if (log.key.name == checkpoint->origin) keys.push_back(log.key);
-  const auto log_keys = keys.size();
-  if (log_keys == 0) return Fault{"the policy knows no log with the origin " + checkpoint->origin};
-  std::vector<std::size_t> places;
-  for (std::size_t i = 0; i < policy.members.size(); ++i)
-    if (policy.members[i].key) keys.push_back(*policy.members[i].key), places.push_back(i);
-  const auto good = verify_note(*note, keys);
+  const auto known = known_keys(policy, checkpoint->origin);
+  if (known.log_count == 0) return Fault{"the policy knows no log with the origin " + checkpoint->origin};
+  const auto good = verify_note(*note, known.keys);
   if (!good) return Fault{"the checkpoint is not genuine: " + good.wrong()};
-  SeenCheckpoint seen{*checkpoint, note->text, {}, false};
-  bool is_by_log = false;
-  for (const auto& one : *good) {
-    is_by_log = is_by_log || one.key < log_keys;
-    if (one.key < log_keys) continue;
-    const auto witness = places[one.key - log_keys];
-    const auto same = std::find_if(seen.cosignatures.begin(), seen.cosignatures.end(),
-                                   [&](const auto& other) { return other.witness == witness; });
-    if (same == seen.cosignatures.end())
-      seen.cosignatures.push_back({witness, *one.time});
-    else
-      same->time = std::max(same->time, *one.time);
-  }
-  if (!is_by_log) return Fault{"the checkpoint is not genuine: the log has not signed it"};
+  const auto is_log = [&](const GoodSignature& one) { return one.key < known.log_count; };
+  if (std::none_of(good->begin(), good->end(), is_log))
+    return Fault{"the checkpoint is not genuine: the log has not signed it"};
   if (checkpoint->size == 0 && checkpoint->root != empty_root())
     return Fault{"the checkpoint gives a wrong root to the empty tree"};
+  SeenCheckpoint seen{*checkpoint, note->text, {}, false};
+  for (const auto& one : *good)
+    if (!is_log(one)) add_cosignature(seen.cosignatures, {known.witnesses[one.key - known.log_count], *one.time});
   seen.is_witnessed = policy.is_met(seen.witnesses());
   return seen;
 }

@@ -302,6 +302,32 @@ TEST(Monitor, m13_a_pack_that_was_published_after_it_had_been_used) {
   EXPECT_EQ(log.codes({}, with_rules), "M13" + at(registered) + " M13@600");  // and its hash is not the one at hand
 }
 
+TEST(Monitor, m13_a_term_counted_from_a_day_before_its_pack_was_in_force) {
+  const auto codes = [](const std::string& type, const std::string& from) {
+    auto log = TestLog::sample();
+    const auto at_last = log.leaf(599).at;
+    const Leaf pack{.at = at_last,
+                    .object = "KZ75-J-2026-000001",
+                    .cm = std::string(64, '0'),
+                    .n = 1,
+                    .role = "admin",
+                    .type = "pack.published",
+                    .start = from,
+                    .pack = "test-2",
+                    .val = std::string(64, 'b')};
+    log.entries.push_back(encode_leaf(pack));
+    log.add_event(0, [&](Leaf& leaf) {
+      leaf.type = type, leaf.at = at_last, leaf.due0 = "2026-02-19", leaf.due = "2026-02-25", leaf.reason = "pack",
+      leaf.pack = "test-2", leaf.start = "2026-01-12";
+    });
+    return log.write().codes();
+  };
+  EXPECT_EQ(codes("appeal.qualified", "2026-01-12"), "");
+  EXPECT_EQ(codes("appeal.qualified", ""), "M13@601");  // in force from the day of its publication, the 13th
+  EXPECT_EQ(codes("appeal.qualified", "2026-02-01"), "M13@601");
+  EXPECT_EQ(codes("appeal.recounted", "2026-02-01"), "");
+}
+
 TEST(Monitor, m14_steps_that_the_procedure_demands) {
   const auto codes = [](const std::vector<std::function<void(Leaf&)>>& steps) {
     auto log = TestLog::sample();

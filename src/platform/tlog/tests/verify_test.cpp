@@ -85,6 +85,33 @@ TEST(Verify, every_changed_byte_of_tiles_and_bundles_is_found_by_full) {
   EXPECT_EQ(on(log.folder, {"full"}).exit, 0);
 }
 
+TEST(Verify, logs_of_every_awkward_size_are_whole) {
+  for (const std::size_t size : {0, 1, 2, 3, 255, 256, 257, 511, 512, 513}) {
+    auto log = TestLog::sample();
+    const auto time = log.published.back().time;
+    log.entries.resize(size);
+    log.published = {{size, time}};
+    log.write();
+    for (const std::string what : {"checkpoint", "root", "full", "monitor"})
+      EXPECT_EQ(on(log.folder, {what}).exit, 0) << what << " " << size << on(log.folder, {what}).err;
+    for (std::size_t old = 0; old <= size; old += 1 + size / 9) {
+      log.put("old", log.note({old, time}));
+      EXPECT_EQ(on(log.folder, {"consistency", (log.folder / "old").string()}).exit, 0) << old << " " << size;
+    }
+  }
+}
+
+TEST(Verify, a_proof_that_the_log_serves_spares_reading_all_tiles_and_is_believed_only_when_it_holds) {
+  const auto log = TestLog::sample();
+  const auto path = "proof/" + hex(leaf_hash(vector_file("sample-log/files/leaf-0.json")));
+  const auto proof = vector_file("sample-log/files/leaf-0.tlog-proof");
+  log.write().put(path, proof);
+  std::filesystem::remove_all(log.folder / "tile");
+  EXPECT_EQ(on(log.folder, {"receipt", sample + "/files/leaf-0.receipt"}).exit, 0);
+  log.put(path, vector_file("sample-log/files/leaf-417.tlog-proof"));
+  EXPECT_EQ(on(log.folder, {"receipt", sample + "/files/leaf-0.receipt"}).exit, 3);
+}
+
 TEST(Verify, a_rewritten_log_does_not_continue_what_was_kept) {
   auto log = TestLog::sample();
   log.change(120, [](Leaf& leaf) { leaf.body = "kz75-akimat-water"; });

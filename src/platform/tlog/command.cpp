@@ -39,7 +39,9 @@ Call read_call(const std::vector<std::string>& arguments) {
       throw Stop(Exit::usage, "unknown option --" + name);
     if (equals == std::string::npos && i + 1 == arguments.size())
       throw Stop(Exit::usage, "--" + name + " needs a value");
-    call.options[name].push_back(equals == std::string::npos ? arguments[++i] : one.substr(equals + 1));
+    const auto value = equals == std::string::npos ? arguments[++i] : one.substr(equals + 1);
+    if (value.empty()) throw Stop(Exit::usage, "--" + name + " needs a value");
+    call.options[name].push_back(value);
   }
   return call;
 }

@@ -1,6 +1,7 @@
 // Dishonest logs: each lie is written, chained and signed with the right keys, and found all the same.
 #include "platform/tlog/packs.h"
 #include "platform/tlog/tests/test_log.h"
+#include "platform/tlog/vectors.h"
 
 namespace jauap::tlog {
 namespace {
@@ -9,27 +10,19 @@ std::string at(std::size_t index) {
   return "@" + std::to_string(index);
 }
 
-// The two rules of the sample log, with one extension allowed.
-struct SampleRules : LawBook {
-  bool knows(std::string_view pack) const override { return pack == "test-1"; }
+// The rules of the sample log, that let a deadline be put off once and by 30 days at most.
+struct StrictRules : SampleRules {
   std::optional<std::string> hash_of(std::string_view) const override { return std::string(64, 'a'); }
-  std::optional<CivilDate> due(const Term& term) const override {
-    if (term.leaf.rule == "test/15d") return term.first_day.plus_days(15);
-    if (term.leaf.rule == "test/plus30d" && term.due0) return term.due0->plus_days(30);
-    return std::nullopt;
-  }
   std::optional<CivilDate> latest(const Term& term) const override {
     return term.leaf.rule == "test/plus30d" ? std::optional(term.first_day.plus_days(45)) : std::nullopt;
   }
   std::optional<unsigned> times(const Term& term) const override {
     return term.leaf.rule == "test/plus30d" ? std::optional(1u) : std::nullopt;
   }
-  std::optional<std::string> not_in_force(const Term& term) const override {
-    return term.leaf.rule.starts_with("test/") ? std::nullopt : std::optional<std::string>("no such rule");
-  }
 };
-const SampleRules sample_rules;
-const MonitorOptions with_rules{.law = &sample_rules};
+const StrictRules strict_rules;
+
+const MonitorOptions with_rules{.law = &strict_rules};
 
 Leaf promised_leaf(const TestLog& log) {
   auto leaf = log.leaf(0);

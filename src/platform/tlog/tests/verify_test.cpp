@@ -159,6 +159,8 @@ TEST(Verify, says_what_it_cannot_read_and_what_it_does_not_understand) {
   EXPECT_EQ(offline({"--log", "https://record.example/log", "full"}).exit, 3);
   EXPECT_NE(offline({"--log", "https://record.example/log", "full"}).err.find("no network"), std::string::npos);
   EXPECT_EQ(run({"full"}).exit, 2);
+  EXPECT_EQ(offline({"full", "--log="}).exit, 2);
+  EXPECT_EQ(offline({"full", "--log"}).exit, 2);
   EXPECT_EQ(offline({"full"}).exit, 2);
   EXPECT_EQ(offline({}).exit, 2);
   EXPECT_EQ(offline({"everything"}).exit, 2);

@@ -43,6 +43,11 @@ inline Applied back_to_desk(const Visit& visit, const Result<Changed>& changed, 
   return {see_other(to_case ? desk_url(visit, changed->appeal) : visit.url("/w/body"))};
 }
 
+// pages_shortcuts.cpp: the inbox for whoever switched shortcuts of the keyboard on.
+bool has_shortcuts(const Visit& visit);
+html::Html case_link(const Visit& visit, const Appeal& appeal, bool shortcuts);
+html::Html with_shortcuts(const Visit& visit, const html::Html& list);
+
 // pages_proposals.cpp: an answer that waits for its signature, whole; the other steps that do.
 html::Html answers_to_sign(const Visit& visit, const queries::PrivateCase& v);
 html::Html proposals_block(const Visit& visit, const queries::PrivateCase& v);

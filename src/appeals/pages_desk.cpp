@@ -179,11 +179,12 @@ http::Response inbox(const Visit& visit) {
   const auto found = queries::inbox(visit);
   if (!found) return refuse(visit, found.problems());
   const auto& t = visit.words;
+  const bool shortcuts = has_shortcuts(visit);
   std::vector<TableRow> rows;
   for (const auto& row : found->rows) {
     const auto& appeal = row.appeal;
     rows.push_back({{join({strong({due_words(visit, appeal)}), br({}), span({cls("meta"), t.date(appeal.due_on)})}),
-                     a({href(desk_url(visit, appeal)), appeal.number}), join({span({attr("lang", appeal.language), row.title.open(found->permit)})}),
+                     case_link(visit, appeal, shortcuts), join({span({attr("lang", appeal.language), row.title.open(found->permit)})}),
                      text(view::topic_name(visit, appeal.topic)), text(appeal.district.empty() ? "" : view::district_name(visit, appeal.district)),
                      join({view::status(visit, appeal), when(appeal.visibility == Visibility::public_text, span({cls("meta"), " " + t("appeals.is_public")}))})}});
   }
@@ -201,6 +202,10 @@ http::Response inbox(const Visit& visit) {
   }
   if (!visit.query.get("after").empty()) first = visit.url("/w/body");
   const auto mine = visit.query.get("mine") == "1";
+  const auto cases = html::table(t("appeals.inbox.caption"),
+                                 {{t("appeals.inbox.due")}, {t("appeals.inbox.number")}, {t("appeals.inbox.what")},
+                                  {t("appeals.topic")}, {t("appeals.district")}, {t("appeals.status")}},
+                                 rows);
   return respond(
       visit,
       {.title = t("appeals.inbox.title"),
@@ -208,13 +213,10 @@ http::Response inbox(const Visit& visit) {
                      p({a({href(mine ? visit.url("/w/body") : visit.url("/w/body").with("mine", "1")), t(mine ? Key("appeals.inbox.all") : Key("appeals.inbox.mine"))}), " · ",
                         a({href(visit.url("/w/calendar")), t("appeals.calendar.title")})}),
                      way_to_waiting(visit), stand_ins(visit),
-                     found->rows.empty() ? p({attr("role", "status"), t("appeals.inbox.empty")})
-                                         : html::table(t("appeals.inbox.caption"),
-                                                                                              {{t("appeals.inbox.due")}, {t("appeals.inbox.number")}, {t("appeals.inbox.what")},
-                                                                                               {t("appeals.topic")}, {t("appeals.district")}, {t("appeals.status")}},
-                                                                                              rows),
+                     found->rows.empty() ? p({attr("role", "status"), t("appeals.inbox.empty")}) : shortcuts ? with_shortcuts(visit, cases) : cases,
                      pagination({.label = t("appeals.list.pages"), .previous_words = t("appeals.list.first"), .next_words = t("appeals.list.next"),
-                                 .previous = first, .next = next})})});
+                                 .previous = first, .next = next})}),
+       .script = shortcuts ? "shortcuts" : ""});
 }
 
 http::Response desk_case(const Visit& visit) {

@@ -82,7 +82,7 @@ Html recusal_in(const Visit& visit, const queries::PrivateCase& v, const StepSpe
 Html proposal_row(const Visit& visit, const store::Waiting& row, const Permit& permit) {
   const auto& t = visit.words;
   const auto* spec = spec_named(row.step);
-  return li({h2({is_open(row.appeal.state) ? t("appeals.answer_by", {{"date", t.date(row.appeal.due_on)}}) + " · " : std::string(),
+  return li({h2({is_open(row.appeal.state) ? t("appeals.inbox.due") + ": " + t.date(row.appeal.due_on) + " · " : std::string(),
                  a({href(desk_url(visit, row.appeal)), row.appeal.number}), ": ", spec ? t(procedure::words_of(spec->step)) : row.step}),
              p({attr("lang", row.appeal.language), row.title.open(permit)}),
              p({cls("meta"), row.proposer.empty() ? t("appeals.desk.applicant") : row.proposer, " · ", view::when(visit, row.proposed_at)})});

@@ -41,7 +41,7 @@ Html case_link(const Visit& visit, const Appeal& appeal, bool shortcuts) {
 }
 
 Html with_shortcuts(const Visit& visit, const Html& list) {
-  const auto hint = p({a({href("#cases"), visit.words("appeals.shortcut.to_the_list")})});
+  const auto hint = p({a({attr("href", "#cases"), visit.words("appeals.shortcut.to_the_list")})});
   return join({hint, div({id("cases"), cls("wide"), attr("tabindex", "-1"), attr("data-shortcuts", "shortcuts"), attr("data-search", visit.url("/search").str()), list}),
                list_of_keys(visit)});
 }

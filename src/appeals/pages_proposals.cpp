@@ -11,11 +11,11 @@ using namespace html::tags;
 using procedure::Step;
 using store::ProposalState;
 
-Key words_of(ProposalState state) {
+Key words_of(ProposalState state, bool is_answer) {
   switch (state) {
     case ProposalState::waiting: return "appeals.proposal.waits";
     case ProposalState::approved: return "appeals.proposal.approved";
-    case ProposalState::declined: return "appeals.proposal.declined";
+    case ProposalState::declined: return is_answer ? Key("appeals.proposal.returned") : Key("appeals.proposal.declined");
     case ProposalState::overtaken: return "appeals.proposal.overtaken";
   }
   throw BrokenInvariant("a proposal without a state");
@@ -29,13 +29,13 @@ Html heading_of(const Visit& visit, const StepSpec& spec, const store::Proposal&
 }
 
 // What became of it: the head's words, or the event that made it void.
-Html outcome_of(const Visit& visit, const queries::PrivateCase& v, const store::Proposal& proposal) {
+Html outcome_of(const Visit& visit, const queries::PrivateCase& v, const store::Proposal& proposal, bool is_answer) {
   const auto& t = visit.words;
   std::string why;
   if (proposal.state == ProposalState::overtaken)
     for (const auto& event : v.events)
       if (event.at == proposal.decided_at) why = view::last_event(visit, {event});
-  return join({p({cls("meta"), t(words_of(proposal.state)), why.empty() ? "" : ": " + why}),
+  return join({p({cls("meta"), t(words_of(proposal.state, is_answer)), why.empty() ? "" : ": " + why}),
                when(!proposal.note.empty(), written(proposal.note, ""))});
 }
 
@@ -53,7 +53,7 @@ Html decision_form(const Visit& visit, const Appeal& appeal, const store::Propos
 // The head's two buttons, or what became of it.
 Html end_of(const Visit& visit, const queries::PrivateCase& v, const store::Proposal& proposal, bool is_answer) {
   const bool may_sign = visit.actor().role == Role::head && proposal.proposed_by != visit.actor().account;
-  return proposal.state == ProposalState::waiting && may_sign ? decision_form(visit, v.appeal, proposal, is_answer) : outcome_of(visit, v, proposal);
+  return proposal.state == ProposalState::waiting && may_sign ? decision_form(visit, v.appeal, proposal, is_answer) : outcome_of(visit, v, proposal, is_answer);
 }
 
 // The answer as the applicant will read it.
@@ -82,8 +82,8 @@ Html recusal_in(const Visit& visit, const queries::PrivateCase& v, const StepSpe
 Html proposal_row(const Visit& visit, const store::Waiting& row, const Permit& permit) {
   const auto& t = visit.words;
   const auto* spec = spec_named(row.step);
-  return li({h2({is_open(row.appeal.state) ? t("appeals.inbox.due") + ": " + t.date(row.appeal.due_on) + " · " : std::string(),
-                 a({href(desk_url(visit, row.appeal)), row.appeal.number}), ": ", spec ? t(procedure::words_of(spec->step)) : row.step}),
+  return li({when(is_open(row.appeal.state), p({strong({t("appeals.inbox.due"), ": ", t.date(row.appeal.due_on)})})),
+             h2({a({href(desk_url(visit, row.appeal)), row.appeal.number}), ": ", spec ? t(procedure::words_of(spec->step)) : row.step}),
              p({attr("lang", row.appeal.language), row.title.open(permit)}),
              p({cls("meta"), row.proposer.empty() ? t("appeals.desk.applicant") : row.proposer, " · ", view::when(visit, row.proposed_at)})});
 }
@@ -122,7 +122,7 @@ Html answers_to_sign(const Visit& visit, const queries::PrivateCase& v) {
     if (waits)
       cards.push_back(section({cls("card"), h2({visit.words("appeals.proposal.heading")}), words, end_of(visit, v, proposal, true)}));
     else
-      cards.push_back(details({summary({visit.words(words_of(proposal.state)), ": ", visit.words(procedure::words_of(spec->step))}), words, end_of(visit, v, proposal, true)}));
+      cards.push_back(details({summary({visit.words(words_of(proposal.state, true)), ": ", visit.words(procedure::words_of(spec->step))}), words, end_of(visit, v, proposal, true)}));
   }
   return join(cards);
 }

@@ -19,10 +19,10 @@ constexpr Shortcut shortcuts[] = {
 
 Html list_of_keys(const Visit& visit) {
   const auto& t = visit.words;
-  std::vector<Html> rows;
-  for (const auto& one : shortcuts) rows.push_back(join({dt({element("kbd", {one.keys})}), dd({t(one.words)})}));
+  std::vector<SummaryRow> rows;
+  for (const auto& one : shortcuts) rows.push_back({one.keys, t(one.words), std::nullopt});
   return element("dialog", {id("shortcuts"), attr("aria-labelledby", "shortcuts-heading"), h2({id("shortcuts-heading"), t("appeals.shortcut.heading")}),
-                 p({t("appeals.shortcut.where")}), dl({cls("keys"), join(rows)}),
+                 p({t("appeals.shortcut.where")}), summary_list(rows, ""),
                  form({attr("method", "dialog"), submit_button(t("appeals.shortcut.close"), true)})});
 }
 

@@ -21,6 +21,7 @@ Module module() {
                      sign_in_step("/sign-out", sign_out), page("/enrol", enrol), sign_in_step("/enrol", enrol_code),
                      sign_in_step("/enrol/finish", enrol_finish), sign_in_step("/demo/enter", demo_enter),
                      page("/demo/outbox", demo_outbox), page("/me/settings", settings), change("/me/about", save_about),
+                     change("/me/shortcuts", save_shortcuts),
                      sign_in_step("/me/post", choose_post), sign_in_step("/me/password", change_password),
                      change("/me/sessions/end", end_session), sign_in_step("/me/tokens", make_token),
                      change("/me/tokens/revoke", revoke_token), page("/prefs", prefs), change("/prefs", save_prefs)}};

@@ -17,6 +17,7 @@ Prepared demo_enter(const Visit& visit, const http::Pairs& input);
 http::Response demo_outbox(const Visit& visit);
 http::Response settings(const Visit& visit);
 Prepared save_about(const Visit& visit, const http::Pairs& input);
+Prepared save_shortcuts(const Visit& visit, const http::Pairs& input);
 Prepared choose_post(const Visit& visit, const http::Pairs& input);
 Prepared change_password(const Visit& visit, const http::Pairs& input);
 Prepared end_session(const Visit& visit, const http::Pairs& input);

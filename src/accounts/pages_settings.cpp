@@ -73,6 +73,14 @@ Html about_section(const Visit& visit, const auth::Account& account, const http:
                                   submit_button(t("accounts.save"))}))});
 }
 
+Html shortcuts_section(const Visit& visit, const auth::Account& account) {
+  const auto& t = visit.words;
+  if (visit.actor().posts.empty()) return {};
+  return section({h2({t("accounts.shortcuts")}), p({t("accounts.shortcuts.text")}),
+                  post_form(visit, "/me/shortcuts",
+                            join({checkbox("shortcuts", t("accounts.shortcuts.on"), account.shortcuts), submit_button(t("accounts.save"), true)}))});
+}
+
 Html password_section(const Visit& visit, const auth::Account& account, const Problems* problems) {
   const auto& t = visit.words;
   if (account.password_hash.empty()) return {};
@@ -149,6 +157,7 @@ http::Response settings_page(const Visit& visit, const http::Pairs& typed, const
   return respond(visit, {.title = t("accounts.settings"),
                          .body = join({summary_of(visit, problems), h1({t("accounts.settings")}), role_section(visit),
                                        about_section(visit, *account, typed, problems),
+                                       shortcuts_section(visit, *account),
                                        p({a({href(visit.url("/prefs")), t("accounts.prefs")})}),
                                        password_section(visit, *account, problems), sessions_section(visit),
                                        tokens_section(visit, typed, problems), out}),
@@ -219,6 +228,14 @@ Prepared save_about(const Visit& visit, const http::Pairs& input) {
   return Apply([name = *name, language = *language](db::Tx& tx, const Visit& at) -> Applied {
     auth::set_name(tx, *at.context.keys, at.actor().account, name);
     auth::set_language(tx, at.actor().account, language);
+    return {see_other(at.url("/me/settings"))};
+  });
+}
+
+Prepared save_shortcuts(const Visit& visit, const http::Pairs& input) {
+  if (!is_in_browser(visit)) return to_sign_in(visit);
+  return Apply([on = input.has("shortcuts")](db::Tx& tx, const Visit& at) -> Applied {
+    auth::set_shortcuts(tx, at.actor().account, on);
     return {see_other(at.url("/me/settings"))};
   });
 }

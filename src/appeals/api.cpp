@@ -93,6 +93,7 @@ json_::object answer_json(const Answer& answer, const std::string& text) {
           {"language", answer.language},
           {"body", answer.body},
           {"signed_by", answer.signed_by},
+          {"prepared_by", answer.prepared_by},
           {"points", points_json(answer.points)},
           {"at", rfc3339(answer.at)}};
 }
@@ -322,6 +323,16 @@ std::vector<Route> contact_routes() {
                         })};
 }
 
+// Their details have a shape of their own.
+bool has_own_route(procedure::Step step) {
+  return step == procedure::Step::redirect || step == procedure::Step::answer || step == procedure::Step::amend;
+}
+
+template <procedure::Step step>
+Result<Changed> take_answer(db::Tx& tx, const Context& context, const Target& target, const AnswerAppeal& command) {
+  return take_step(tx, context, target, *spec_of(step), details_of(command));
+}
+
 // One of the steps that steps.cpp describes.
 Route spec_route(const StepSpec& spec) {
   auto read = [&spec](const http::Pairs& form) { return read_step(spec, form); };
@@ -431,7 +442,7 @@ const Shape& case_shape() {
       object_field("place", {text_field("address"), number_field("lat"), number_field("lon")}), text_field("title"),
       text_field("text"),
       list_field("answers", {integer_field("n").required(), text_field("decision").required(), text_field("text").required(),
-                             text_field("language"), text_field("body"), text_field("signed_by"), text_field("at"),
+                             text_field("language"), text_field("body"), text_field("signed_by"), text_field("prepared_by").about("where somebody else signed"), text_field("at"),
                              list_field("points", {text_field("question").required(), text_field("answer").required()})}),
       contact_field(), list_field("files", files_shape()[0].fields), list_field("events", events_shape()[0].fields)};
   return shape;
@@ -668,7 +679,7 @@ std::vector<Route> routes() {
   auto all = plain_routes();
   for (auto& route : contact_routes()) all.push_back(std::move(route));
   for (const auto& spec : step_specs())
-    if (spec.step != procedure::Step::redirect && spec.step != procedure::Step::answer) all.push_back(spec_route(spec));
+    if (!has_own_route(spec.step)) all.push_back(spec_route(spec));
   return all;
 }
 
@@ -711,11 +722,11 @@ std::vector<Route> plain_routes() {
       step_route<AnswerAppeal>("answer", "Answer on the merits",
                                {text_field("decision").required().one_of({"satisfied", "partly", "explained", "declined"}),
                                 text_field("text").required().length(answer_min, answer_max), points_field(), commitments_field()},
-                               read_answer, answer),
+                               read_answer, take_answer<procedure::Step::answer>),
       step_route<AnswerAppeal>("amend", "Answer again beside the first answer",
                                {text_field("decision").required().one_of({"satisfied", "partly", "explained", "declined"}),
                                 text_field("text").required().length(answer_min, answer_max), points_field(), commitments_field()},
-                               read_answer, amend),
+                               read_answer, take_answer<procedure::Step::amend>),
       step_route<JudgeAnswer>("verdict", "Say whether the matter is solved",
                               {text_field("verdict").required().one_of({"solved", "partly", "not_solved"}),
                                boolean_field("clear"), text_field("reason"), text_field("comment").length(0, comment_max)},

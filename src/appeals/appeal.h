@@ -175,6 +175,7 @@ struct Answer {
   std::string text, language, body, signed_by;
   Instant at;
   std::vector<AnsweredPoint> points = {};
+  std::string prepared_by = {};  // "" where the signer wrote it
 };
 
 // What an answer promises.

@@ -29,6 +29,10 @@ enum class Review {
 };
 std::string_view code(Review review);
 
+// In place of a number: documents of an answer that waits for its signature or came back without. The body alone sees them; the
+// next answer that is signed takes them along.
+inline constexpr int unsigned_answer = -1;
+
 struct Attachment {
   Whose whose = Whose::applicant;
   files::File file;

@@ -94,6 +94,25 @@ Result<Work> begin(db::ReadTx& tx, const Context& context, const Target& target,
   return Work{step, opened.appeal, std::move(opened.appeal), opened.permit, opened.by_key};
 }
 
+namespace {
+
+// What waits for a signature was asked for in another situation: the case went to another body, its state no longer allows the
+// step, or the clock declared a refusal where an answer was to go out.
+void overtake(db::Tx& tx, const Context& context, const Work& work) {
+  const auto& appeal = work.appeal;
+  const bool has_left = appeal.body != work.before.body;
+  for (const auto& waiting : store::proposals(tx, *context.keys, appeal)) {
+    if (waiting.state != store::ProposalState::waiting) continue;
+    const auto step = procedure::step_of(waiting.step);
+    const bool is_refused = work.step == procedure::Step::refuse && step == procedure::Step::answer;
+    if (has_left || is_refused || !step || !procedure::is_allowed(*step, appeal.state))
+      store::decide_proposal(tx, work.permit, *context.keys, appeal, waiting.n, store::ProposalState::overtaken, {}, context.now, "");
+  }
+  if (has_left) drop_unsigned_files(tx, context, work.permit, appeal);
+}
+
+}  // namespace
+
 Result<Changed> finish(db::Tx& tx, const Context& context, Work& work, journal::Event event,
                        const std::vector<journal::PrivatePart>& parts) {
   auto& appeal = work.appeal;
@@ -111,7 +130,7 @@ Result<Changed> finish(db::Tx& tx, const Context& context, Work& work, journal::
   }
   if (!store::update(tx, work.permit, appeal)) return somebody_was_faster();
   appeal.version += 1;
-  if (!is_open(appeal.state)) store::overtake_proposals(tx, work.permit, appeal, context.now);
+  if (appeal.state != before.state || appeal.body != before.body) overtake(tx, context, work);
   journal::record(tx, context.speaker(), ref_of(appeal), event, parts);
   letters::tell_applicant(tx, context, work.permit, appeal, event.type);
   return Changed{appeal};
@@ -349,12 +368,14 @@ Result<Changed> give_answer(db::Tx& tx, const Context& context, Work& work, cons
                      .language = appeal.language,
                      .body = appeal.body,
                      .signed_by = context.actor.name,
-                     .at = context.now});
+                     .at = context.now,
+                     .points = {},
+                     .prepared_by = command.prepared_by ? command.prepared_by->name : std::string()});
   store::add_points(tx, work.permit, appeal, n, command.points);
   store::add_commitments(tx, work.permit, appeal, n, command.commitments);
   appeal.state = State::answered;
   appeal.wait_until = std::nullopt;
-  if (!appeal.executor) appeal.executor = context.actor.account;
+  if (!appeal.executor) appeal.executor = command.prepared_by ? command.prepared_by->account : context.actor.account;
   if (work.step == procedure::Step::answer) {
     appeal.answered_at = context.now;
     appeal.answered_late = appeal.due_on < context.today.date;
@@ -367,14 +388,21 @@ Result<Changed> give_answer(db::Tx& tx, const Context& context, Work& work, cons
 
 }  // namespace
 
+Done check_answerable(const Context& context, const Appeal& appeal, Decision decision) {
+  TRY(procedure::check_answer(appeal, context.today.date));
+  // Within its own days the body complained about may only grant all of it (Art. 91(4)); otherwise it passes the complaint on.
+  if (appeal.due_rule == pass_rule && decision != Decision::satisfied)
+    return Problem{.kind = Problem::Kind::conflict, .message = "appeals.answer.pass_it_on", .field = "decision"};
+  return done();
+}
+
 Result<Changed> answer(db::Tx& tx, const Context& context, const Target& target, const AnswerAppeal& command) {
   auto work = TRY(begin(tx, context, target, may_answer, procedure::Step::answer));
   auto& appeal = work.appeal;
-  TRY(procedure::check_answer(appeal, context.today.date));
-  // Within its own days the body complained about may only grant all of it (Art. 91(4)); otherwise it passes the complaint on.
-  if (appeal.due_rule == pass_rule && command.decision != Decision::satisfied)
-    return Problem{.kind = Problem::Kind::conflict, .message = "appeals.answer.pass_it_on", .field = "decision"};
+  TRY(check_signature(tx, context, appeal, procedure::Step::answer, command.prepared_by));
+  TRY(check_answerable(context, appeal, command.decision));
   TRY(give_answer(tx, context, work, command));
+  TRY(sign_files(tx, context, work));
   for (auto& joined : store::joined_to(tx, appeal, joined_max)) {
     Work other{procedure::Step::answer, joined, joined, work.permit, false};
     if (procedure::is_allowed(procedure::Step::answer, joined.state)) TRY(give_answer(tx, context, other, command));
@@ -384,7 +412,10 @@ Result<Changed> answer(db::Tx& tx, const Context& context, const Target& target,
 
 Result<Changed> amend(db::Tx& tx, const Context& context, const Target& target, const AnswerAppeal& command) {
   auto work = TRY(begin(tx, context, target, may_amend, procedure::Step::amend));
-  return give_answer(tx, context, work, command);
+  TRY(check_signature(tx, context, work.appeal, procedure::Step::amend, command.prepared_by));
+  TRY(give_answer(tx, context, work, command));
+  TRY(sign_files(tx, context, work));
+  return Changed{work.appeal};
 }
 
 Result<Changed> judge(db::Tx& tx, const Context& context, const Target& target, const JudgeAnswer& command) {

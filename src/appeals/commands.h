@@ -97,13 +97,20 @@ struct RedirectAppeal {
 // Sends the case to the competent body within the redirect window (Art. 65); the clock there runs from its receipt.
 Result<Changed> redirect(db::Tx& tx, const Context& context, const Target& target, const RedirectAppeal& command);
 
+// Who wrote what somebody else signs.
+struct Preparer {
+  AccountId account;
+  std::string name;
+};
+
 struct AnswerAppeal {
   Decision decision = Decision::explained;
   std::string text;
   std::vector<AnsweredPoint> points = {};       // the appeal's questions one by one
   std::vector<Commitment> commitments = {};     // what is promised, by whom, until when
+  std::optional<Preparer> prepared_by = {};     // set where a proposal is signed, never by what came from outside
 };
-// Answers on the merits (Art. 76, 80), and with it what was joined to the case; opens the applicant's verdict period.
+// Answers on the merits (Art. 76, 80), under the actor's name, where the body wants no other signature; and with it what was joined to the case; opens the applicant's verdict period.
 Result<Changed> answer(db::Tx& tx, const Context& context, const Target& target, const AnswerAppeal& command);
 // A second answer beside the first, which stays.
 Result<Changed> amend(db::Tx& tx, const Context& context, const Target& target, const AnswerAppeal& command);
@@ -133,6 +140,7 @@ struct Details {
   std::string executor;            // login of an official of the body
   std::vector<AnsweredPoint> points = {};
   std::vector<Commitment> commitments = {};
+  std::optional<Preparer> prepared_by = {};  // of AnswerAppeal
 };
 
 // --- steps of the body (commands_desk.cpp) ---
@@ -178,6 +186,9 @@ Result<Changed> attach(db::Tx& tx, const Context& context, const Target& target,
 Result<Changed> detach(db::Tx& tx, const Context& context, const Target& target, const std::string& name);
 // Documents of the body beside its last answer.
 Result<Changed> attach_to_answer(db::Tx& tx, const Context& context, const Target& target, const std::vector<files::Staged>& staged);
+// Documents of an answer that is to be signed; they go out with it.
+Result<Nothing> attach_unsigned(db::Tx& tx, const Context& context, const Target& target, const std::vector<files::Staged>& staged);
+Result<Nothing> detach_unsigned(db::Tx& tx, const Context& context, const Target& target, const std::string& name);
 struct ReviewFile {
   Whose whose = Whose::applicant;
   std::string name;

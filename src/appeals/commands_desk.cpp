@@ -158,6 +158,7 @@ Result<Changed> resume_clock(db::Tx& tx, const Context& context, const Target& t
 
 Result<Changed> hear(db::Tx& tx, const Context& context, const Target& target, const Details& details) {
   auto work = TRY(begin(tx, context, target, may_work, Step::hear));
+  TRY(check_signature(tx, context, work.appeal, Step::hear, details.prepared_by));
   work.appeal.wait_until = TRY(term_or(context, "appeal.hearing.objection", details.until));
   work.appeal.state = State::hearing;
   store::add_note(tx, work.permit, *context.keys, work.appeal, {store::NoteKind::preliminary, work.appeal.body, context.actor.name, details.text, context.now});

@@ -18,18 +18,30 @@ std::optional<FileId> id_of(db::ReadTx& tx, const Permit& permit, const files::O
   return std::nullopt;
 }
 
+bool is_unsigned(db::ReadTx& tx, const Appeal& appeal, FileId id) {
+  for (const auto& mark : store::file_marks(tx, appeal))
+    if (mark.file == id) return mark.answer_n == unsigned_answer;
+  return false;
+}
+
 Problem no_such_file() { return {.kind = Problem::Kind::not_found, .message = "platform.files.not_found"}; }
 
-Result<Changed> keep(db::Tx& tx, const Context& context, Work& work, Whose whose, int answer_n, const std::vector<files::Staged>& staged) {
+Done receive(db::Tx& tx, const Context& context, const Permit& permit, const Appeal& appeal, Whose whose, const store::FileMark& mark,
+             const std::vector<files::Staged>& staged) {
   if (staged.empty()) return Problem{.message = "appeals.files.choose", .field = file_field_name};
-  auto ids = files::receive(tx, work.permit, *context.ids, context.now,
-                            {.owner = owner_of(work.appeal, whose), .files = staged, .sender = sender_of(context.actor, work.appeal)});
+  auto ids = files::receive(tx, permit, *context.ids, context.now,
+                            {.owner = owner_of(appeal, whose), .files = staged, .sender = sender_of(context.actor, appeal)});
   if (!ids) {
     auto problem = ids.problems().first();
     problem.field = file_field_name;
     return problem;
   }
-  for (const auto id : *ids) store::add_file(tx, work.permit, work.appeal, {id, answer_n, first_review(work.appeal), ""});
+  for (const auto id : *ids) store::add_file(tx, permit, appeal, {id, mark.answer_n, mark.review, ""});
+  return done();
+}
+
+Result<Changed> keep(db::Tx& tx, const Context& context, Work& work, Whose whose, int answer_n, const std::vector<files::Staged>& staged) {
+  TRY(receive(tx, context, work.permit, work.appeal, whose, {.answer_n = answer_n, .review = first_review(work.appeal)}, staged));
   return finish(tx, context, work, {.val = std::to_string(staged.size())});
 }
 
@@ -42,7 +54,43 @@ Result<Changed> attach(db::Tx& tx, const Context& context, const Target& target,
 
 Result<Changed> attach_to_answer(db::Tx& tx, const Context& context, const Target& target, const std::vector<files::Staged>& staged) {
   auto work = TRY(begin(tx, context, target, may_answer, Step::attach_to_answer));
+  // Nothing is put beside an answer after its signature by somebody who could not have signed it.
+  TRY(check_signature(tx, context, work.appeal, Step::amend, std::nullopt));
   return keep(tx, context, work, Whose::answer, int(store::answers(tx, work.appeal).size()), staged);
+}
+
+Result<Nothing> attach_unsigned(db::Tx& tx, const Context& context, const Target& target, const std::vector<files::Staged>& staged) {
+  const auto opened = TRY(open_case(tx, context, target, may_answer));
+  return receive(tx, context, opened.permit, opened.appeal, Whose::answer, {.answer_n = unsigned_answer}, staged);
+}
+
+Result<Nothing> detach_unsigned(db::Tx& tx, const Context& context, const Target& target, const std::string& name) {
+  const auto opened = TRY(open_case(tx, context, target, may_answer));
+  const auto owner = owner_of(opened.appeal, Whose::answer);
+  const auto id = id_of(tx, opened.permit, owner, name);
+  if (!id || !is_unsigned(tx, opened.appeal, *id)) return no_such_file();
+  TRY(files::remove(tx, opened.permit, *context.ids, context.now, owner, name));
+  store::drop_file(tx, opened.permit, opened.appeal, *id);
+  return done();
+}
+
+Done sign_files(db::Tx& tx, const Context& context, Work& work) {
+  const int n = int(store::answers(tx, work.appeal).size());
+  const int signed_now = store::sign_files(tx, work.permit, work.appeal, n, first_review(work.appeal));
+  if (signed_now == 0) return done();
+  Work beside{Step::attach_to_answer, work.appeal, work.appeal, work.permit};
+  work.appeal = TRY(finish(tx, context, beside, {.val = std::to_string(signed_now)})).appeal;
+  return done();
+}
+
+void drop_unsigned_files(db::Tx& tx, const Context& context, const Permit& permit, const Appeal& appeal) {
+  const auto owner = owner_of(appeal, Whose::answer);
+  for (const auto& file : files::of_owner(tx, owner, permit)) {
+    if (!is_unsigned(tx, appeal, file.id)) continue;
+    const auto removed = files::remove(tx, permit, *context.ids, context.now, owner, files::shown_name(file));
+    invariant(bool(removed), "a file of the case can be removed");
+    store::drop_file(tx, permit, appeal, file.id);
+  }
 }
 
 Result<Changed> detach(db::Tx& tx, const Context& context, const Target& target, const std::string& name) {
@@ -65,7 +113,7 @@ Result<Changed> review_file(db::Tx& tx, const Context& context, const Target& ta
   if (!command.shows) TRY(check_reason(*context.pack, "hide_file", command.reason));
   const auto owner = owner_of(work.appeal, command.whose);
   const auto id = id_of(tx, work.permit, owner, command.name);
-  if (!id) return no_such_file();
+  if (!id || is_unsigned(tx, work.appeal, *id)) return no_such_file();
   TRY(files::publish(tx, work.permit, owner, command.name, command.shows));
   const auto reason = command.shows ? std::string() : command.reason;
   store::review_file(tx, work.permit, work.appeal, {*id, 0, command.shows ? Review::shown : Review::hidden, reason}, context.actor.account, context.now);

@@ -30,11 +30,21 @@ ObjectRef ref_of(const Appeal& appeal);
 journal::PrivatePart part(std::string name, std::string content);
 const law::Place& place_named(const law::Pack& pack, const std::string& code);
 
+// The writer's word is not enough: the step has to wait for the head of the body, or for another head.
+bool needs_signature(db::ReadTx& tx, const Context& context, const Appeal& appeal, procedure::Step step);
+// forbidden, for an answer that was not signed by whom the body wants.
+Done check_signature(db::ReadTx& tx, const Context& context, const Appeal& appeal, procedure::Step step, const std::optional<Preparer>& prepared_by);
+// Whether this may be the answer now: the step itself, and what it asks before somebody is to sign it.
+Done check_answerable(const Context& context, const Appeal& appeal, Decision decision);
+
 // The legal clock counted anew from now, at `body`.
 Done restart_clock(const Context& context, Appeal& appeal, const std::string& rule);
-// What ends with the case: waiting proposals, terms of the applicant, the pause.
+// What ends with the case: terms of the applicant, the pause.
 void end_case(Appeal& appeal, State state, Instant at);
 
+// Documents that waited with an answer stand beside it from now on; those of a body that no longer has the case are removed.
+Done sign_files(db::Tx& tx, const Context& context, Work& work);
+void drop_unsigned_files(db::Tx& tx, const Context& context, const Permit& permit, const Appeal& appeal);
 // After the case became public its files wait for somebody to look at them; after it became private none is public.
 void files_follow(db::Tx& tx, const Permit& permit, const Appeal& appeal);
 

@@ -10,12 +10,17 @@ inline html::Url desk_url(const Visit& visit, const Appeal& appeal, std::string_
   return visit.url("/w/body/" + appeal.number + (page.empty() ? "" : "/") + std::string(page));
 }
 
+// The digits of a text, whatever stands between them.
+inline int number_in(std::string_view text) {
+  int value = 0;
+  for (const char c : text)
+    if (c >= '0' && c <= '9' && value < 100'000'000) value = value * 10 + (c - '0');
+  return value;
+}
+
 // The case of the address, and the version that the form was made from.
 inline Target target_of(const Visit& visit, const http::Pairs& form) {
-  Target target{.number = visit.params.at(0), .code = ""};
-  for (const char c : form.get("version"))
-    if (c >= '0' && c <= '9' && target.version < 100'000'000) target.version = target.version * 10 + (c - '0');
-  return target;
+  return {.number = visit.params.at(0), .code = "", .version = number_in(form.get("version"))};
 }
 
 inline html::Html version_field(const Appeal& appeal) {
@@ -37,5 +42,16 @@ inline Applied back_to_desk(const Visit& visit, const Result<Changed>& changed, 
   if (!changed) return {refuse(visit, changed.problems()), false};
   return {see_other(to_case ? desk_url(visit, changed->appeal) : visit.url("/w/body"))};
 }
+
+// pages_shortcuts.cpp: the inbox for whoever switched shortcuts of the keyboard on.
+bool has_shortcuts(const Visit& visit);
+html::Html case_link(const Visit& visit, const Appeal& appeal, bool shortcuts);
+html::Html with_shortcuts(const Visit& visit, const html::Html& list);
+
+// pages_proposals.cpp: an answer that waits for its signature, whole; the other steps that do.
+html::Html answers_to_sign(const Visit& visit, const queries::PrivateCase& v);
+html::Html proposals_block(const Visit& visit, const queries::PrivateCase& v);
+// The way to what the actor asked a head for; nothing while there is nothing.
+html::Html way_to_waiting(const Visit& visit);
 
 }  // namespace jauap::appeals::pages

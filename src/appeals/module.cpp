@@ -50,7 +50,7 @@ std::vector<Permission> permissions() {
   for (const auto may : {may_review_files, may_moderate}) all.push_back({may, moderator, Scope::any});
   for (const auto role : {anonymous, citizen, operator_, clerk, head, deputy, council_member, secretary, moderator, press, auditor, admin})
     all.push_back({may_report, role, Scope::any});
-  all.push_back({may_propose, clerk, Scope::own_body});
+  for (const auto role : {clerk, head}) all.push_back({may_propose, role, Scope::own_body});  // a head, where two people sign
   all.push_back({may_decide, head, Scope::own_body});
   // What is the applicant's alone: by the receipt's code or as the owner.
   all.push_back({may_confirm_contact, operator_, Scope::made_today});  // reads the code to the operator on the phone
@@ -205,6 +205,8 @@ std::vector<Route> routes() {
       page("/w/body/{number}/{step}", desk_step_form),
       change("/w/body/{number}/{step}", desk_step),
       page("/w/head", head_page),
+      change("/w/head/signing", set_signing),
+      page("/w/waiting", waiting_page),
       page("/appeals/{number}/{step}", person_step_form),
       with_files(change("/appeals/{number}/{step}", person_step)),
       searchable(page("/w/operator", operator_form), "caller"),

@@ -102,7 +102,11 @@ Prepared desk_step(const Visit& visit, const http::Pairs& input);
 http::Response person_step_form(const Visit& visit);
 Prepared person_step(const Visit& visit, const http::Pairs& input);
 Prepared desk_note(const Visit& visit, const http::Pairs& input);
+
+// pages_proposals.cpp
 Prepared desk_decide(const Visit& visit, const http::Pairs& input);
 http::Response head_page(const Visit& visit);
+Prepared set_signing(const Visit& visit, const http::Pairs& input);
+http::Response waiting_page(const Visit& visit);
 
 }  // namespace jauap::appeals::pages

@@ -48,6 +48,7 @@ bool is_offered(const Visit& visit, const Appeal& appeal, const StepSpec& spec) 
   switch (spec.step) {
     case Step::redirect:
     case Step::answer:
+    case Step::amend:
     case Step::decide_recusal: return false;  // have their own places on the page
     case Step::split: return bool(procedure::check_redirect(visit.pack(), appeal, "", today));
     case Step::pass: return appeal.due_rule == pass_rule;
@@ -72,50 +73,6 @@ Html other_steps(const Visit& visit, const Appeal& appeal) {
     links.push_back({words, desk_url(visit, appeal, spec.name())});
   }
   return html::join({link_list(links), extend_hint});
-}
-
-Key words_of(store::ProposalState state) {
-  switch (state) {
-    case store::ProposalState::waiting: return "appeals.proposal.waits";
-    case store::ProposalState::approved: return "appeals.proposal.approved";
-    case store::ProposalState::declined: return "appeals.proposal.declined";
-    case store::ProposalState::overtaken: return "appeals.proposal.overtaken";
-  }
-  throw BrokenInvariant("a proposal without a state");
-}
-
-// What waits for the head, with the head's two buttons.
-Html proposals_block(const Visit& visit, const queries::PrivateCase& v) {
-  const auto& t = visit.words;
-  std::vector<Html> rows;
-  for (const auto& proposal : v.proposals) {
-    const auto* spec = spec_named(proposal.step);
-    if (!spec || proposal.state == store::ProposalState::overtaken) continue;
-    std::vector<Html> lines{p({strong({t(procedure::words_of(spec->step))}), span({cls("meta"), " " + proposal.proposer + " · " + view::when(visit, proposal.proposed_at)})})};
-    if (spec->step == procedure::Step::decide_recusal) {
-      lines.push_back(p({proposal.details}));
-      if (proposal.state == store::ProposalState::waiting)
-        lines.push_back(p({link_button(t(procedure::words_of(spec->step)), desk_url(visit, v.appeal, spec->name()), true)}));
-    } else {
-      const auto details = details_from(proposal.details);
-      if (details.until) lines.push_back(p({t("appeals.event.due", {{"date", t.date(*details.until)}})}));
-      if (!details.to.empty()) lines.push_back(p({t("appeals.event.to", {{"body", view::body_name(visit, details.to)}})}));
-      if (!details.reason.empty()) lines.push_back(p({view::reason_name(visit, details.reason)}));
-      if (!details.text.empty()) lines.push_back(written(details.text, v.appeal.language));
-      const bool may_sign = visit.actor().role == Role::head && proposal.proposed_by != visit.actor().account;
-      if (proposal.state == store::ProposalState::waiting && may_sign)
-        lines.push_back(form({attr("method", "post"), action(desk_url(visit, v.appeal, "proposals/" + std::to_string(proposal.n))), form_fields(visit),
-                              radio_field({.name = "decision", .label = t("appeals.proposal.decision"), .value = "approve"},
-                                          {{"approve", t("appeals.proposal.approve")}, {"decline", t("appeals.proposal.decline")}}),
-                              input_field({.name = "note", .label = t("appeals.proposal.note"), .hint = t("appeals.proposal.note_hint")}),
-                              submit_button(t("appeals.proposal.sign"))}));
-      else
-        lines.push_back(p({cls("meta"), t(words_of(proposal.state)), proposal.note.empty() ? "" : ": " + proposal.note}));
-    }
-    rows.push_back(li({html::join(lines)}));
-  }
-  if (rows.empty()) return {};
-  return section({cls("card"), h2({t("appeals.proposal.heading")}), ul({cls("list"), html::join(rows)})});
 }
 
 Html notes_block(const Visit& visit, const queries::PrivateCase& v) {
@@ -222,11 +179,12 @@ http::Response inbox(const Visit& visit) {
   const auto found = queries::inbox(visit);
   if (!found) return refuse(visit, found.problems());
   const auto& t = visit.words;
+  const bool shortcuts = has_shortcuts(visit);
   std::vector<TableRow> rows;
   for (const auto& row : found->rows) {
     const auto& appeal = row.appeal;
     rows.push_back({{join({strong({due_words(visit, appeal)}), br({}), span({cls("meta"), t.date(appeal.due_on)})}),
-                     a({href(desk_url(visit, appeal)), appeal.number}), join({span({attr("lang", appeal.language), row.title.open(found->permit)})}),
+                     case_link(visit, appeal, shortcuts), join({span({attr("lang", appeal.language), row.title.open(found->permit)})}),
                      text(view::topic_name(visit, appeal.topic)), text(appeal.district.empty() ? "" : view::district_name(visit, appeal.district)),
                      join({view::status(visit, appeal), when(appeal.visibility == Visibility::public_text, span({cls("meta"), " " + t("appeals.is_public")}))})}});
   }
@@ -244,20 +202,21 @@ http::Response inbox(const Visit& visit) {
   }
   if (!visit.query.get("after").empty()) first = visit.url("/w/body");
   const auto mine = visit.query.get("mine") == "1";
+  const auto cases = html::table(t("appeals.inbox.caption"),
+                                 {{t("appeals.inbox.due")}, {t("appeals.inbox.number")}, {t("appeals.inbox.what")},
+                                  {t("appeals.topic")}, {t("appeals.district")}, {t("appeals.status")}},
+                                 rows);
   return respond(
       visit,
       {.title = t("appeals.inbox.title"),
        .body = join({h1({t("appeals.inbox.title")}), p({cls("meta"), view::body_name(visit, visit.actor().body)}), ul({cls("numbers"), join(counters)}),
                      p({a({href(mine ? visit.url("/w/body") : visit.url("/w/body").with("mine", "1")), t(mine ? Key("appeals.inbox.all") : Key("appeals.inbox.mine"))}), " · ",
                         a({href(visit.url("/w/calendar")), t("appeals.calendar.title")})}),
-                     stand_ins(visit),
-                     found->rows.empty() ? p({attr("role", "status"), t("appeals.inbox.empty")})
-                                         : html::table(t("appeals.inbox.caption"),
-                                                                                              {{t("appeals.inbox.due")}, {t("appeals.inbox.number")}, {t("appeals.inbox.what")},
-                                                                                               {t("appeals.topic")}, {t("appeals.district")}, {t("appeals.status")}},
-                                                                                              rows),
+                     way_to_waiting(visit), stand_ins(visit),
+                     found->rows.empty() ? p({attr("role", "status"), t("appeals.inbox.empty")}) : shortcuts ? with_shortcuts(visit, cases) : cases,
                      pagination({.label = t("appeals.list.pages"), .previous_words = t("appeals.list.first"), .next_words = t("appeals.list.next"),
-                                 .previous = first, .next = next})})});
+                                 .previous = first, .next = next})}),
+       .script = shortcuts ? "shortcuts" : ""});
 }
 
 http::Response desk_case(const Visit& visit) {
@@ -279,7 +238,7 @@ http::Response desk_case(const Visit& visit) {
                                         {t("appeals.topic"), view::topic_name(visit, v.appeal.topic), std::nullopt},
                                         {t("appeals.check.place"), place.empty() ? t("appeals.no_place") : place, std::nullopt},
                                         {t("appeals.registered_at"), view::when(visit, v.appeal.submitted_at), std::nullopt}};
-    const auto left = div({join(verdicts), join(answers), section({h2({t("appeals.text")}), written(content.text, v.appeal.language), summary_list(facts, "")}),
+    const auto left = div({answers_to_sign(visit, v), join(verdicts), join(answers), section({h2({t("appeals.text")}), written(content.text, v.appeal.language), summary_list(facts, "")}),
                            view::files(visit, v.appeal, v.files, view::Reader::body), view::correspondence(visit, v), applicant_block(visit, v),
                            notes_block(visit, v), view::history(visit, v.appeal, v.events, queries::told(visit, v))});
     const auto right = div({proposals_block(visit, v), action_panel(visit, v.appeal), view::deadline(visit, v.appeal, v.deadline),

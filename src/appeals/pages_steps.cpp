@@ -1,5 +1,6 @@
-// Forms of the steps that steps.cpp describes: one page for all of them, at the desk and for the applicant. And what waits for
-// the head's signature.
+// Forms of the steps that steps.cpp describes: one page for all of them, at the desk and for the applicant.
+#include "appeals/commands_shared.h"
+#include "appeals/desk_shared.h"
 #include "appeals/input.h"
 #include "appeals/pages.h"
 #include "appeals/steps.h"
@@ -14,13 +15,6 @@ using namespace html::tags;
 
 Url url_of(const Visit& visit, const Appeal& appeal, bool at_desk, std::string_view page = "") {
   return visit.url((at_desk ? "/w/body/" : "/appeals/") + appeal.number + (page.empty() ? "" : "/") + std::string(page));
-}
-
-int number_in(std::string_view text) {
-  int value = 0;
-  for (const char c : text)
-    if (c >= '0' && c <= '9' && value < 100'000'000) value = value * 10 + (c - '0');
-  return value;
 }
 
 std::vector<Choice> officials(const Visit& visit, const Appeal& appeal) {
@@ -79,7 +73,7 @@ Html before_the_form(const Visit& visit, const StepSpec& spec, const Appeal& app
   if (spec.step == procedure::Step::extend)
     if (const auto limit = procedure::check_extend(visit.pack(), appeal, visit.context.today.date))
       lines.push_back(p({t("appeals.extend.limit", {{"now", t.date(appeal.due_on)}, {"limit", t.date(limit->due_on)}})}));
-  if (spec.by == StepSpec::By::head && visit.actor().role == Role::clerk) lines.push_back(notice(Tone::info, "", p({t("appeals.proposal.will_wait")})));
+  if (needs_signature(visit.db, visit.context, appeal, spec.step)) lines.push_back(notice(Tone::info, "", p({t("appeals.proposal.will_wait")})));
   return html::join(lines);
 }
 
@@ -101,7 +95,7 @@ http::Response step_page(const Visit& visit, const StepSpec& spec, const queries
   std::vector<Html> fields;
   for (const auto& field : spec.fields) fields.push_back(input_of(visit, spec, field, v, values, problems));
   const auto heading = t(procedure::words_of(spec.step));
-  const bool waits = spec.by == StepSpec::By::head && visit.actor().role == Role::clerk;
+  const bool waits = needs_signature(visit.db, visit.context, v.appeal, spec.step);
   return respond(
       visit,
       {.title = heading,
@@ -173,15 +167,6 @@ Prepared take(const Visit& visit, const http::Pairs& form, bool at_desk) {
   });
 }
 
-Html proposal_row(const Visit& visit, const store::Waiting& row, const Permit& permit) {
-  const auto& t = visit.words;
-  const auto* spec = spec_named(row.step);
-  return li({h2({a({href(url_of(visit, row.appeal, true)), row.appeal.number}), ": ", spec ? t(procedure::words_of(spec->step)) : row.step}),
-             p({attr("lang", row.appeal.language), row.title.open(permit)}),
-             p({cls("meta"), row.proposer.empty() ? t("appeals.desk.applicant") : row.proposer, " · ", view::when(visit, row.proposed_at), " · ",
-                t("appeals.answer_by", {{"date", t.date(row.appeal.due_on)}})})});
-}
-
 }  // namespace
 
 http::Response desk_step_form(const Visit& visit) { return form_of(visit, true); }
@@ -198,37 +183,6 @@ Prepared desk_note(const Visit& visit, const http::Pairs& form) {
     if (!written_down) return {refuse(at, written_down.problems()), false};
     return {see_other(at.url("/w/body/" + target.number))};
   });
-}
-
-Prepared desk_decide(const Visit& visit, const http::Pairs& form) {
-  const Target target{.number = visit.params.at(0), .code = ""};
-  const auto decision = read_decision(form);
-  if (!decision) return refuse(visit, decision.problems());
-  return Apply([target, n = number_in(visit.params.at(1)), decision = *decision](db::Tx& tx, const Visit& at) -> Applied {
-    const auto changed = decide_proposal(tx, at.context, target, n, decision.approves, decision.note);
-    if (!changed) return {refuse(at, changed.problems()), false};
-    return {see_other(at.url("/w/head"))};
-  });
-}
-
-http::Response head_page(const Visit& visit) {
-  const auto found = queries::to_sign(visit);
-  if (!found) return refuse(visit, found.problems());
-  const auto late = queries::inbox(visit);
-  if (!late) return refuse(visit, late.problems());
-  const auto& t = visit.words;
-  std::vector<Html> rows;
-  for (const auto& row : found->rows) rows.push_back(proposal_row(visit, row, found->permit));
-  const auto count = [&](Key words, int amount, std::string_view due) {
-    return li({a({href(visit.url("/w/body").with("due", due)), strong({t.number(amount)}), t(words)})});
-  };
-  return respond(visit, {.title = t("appeals.head.title"),
-                         .body = html::join({h1({t("appeals.head.title")}), p({cls("meta"), view::body_name(visit, visit.actor().body)}),
-                                             ul({cls("numbers"), count("appeals.inbox.overdue", late->counts.overdue, "overdue"),
-                                                 count("appeals.inbox.due_today", late->counts.due_today, "today"),
-                                                 count("appeals.inbox.due_soon", late->counts.due_soon, "soon")}),
-                                             section({h2({t("appeals.head.to_sign")}),
-                                                      rows.empty() ? p({attr("role", "status"), t("appeals.head.nothing")}) : ul({cls("list"), html::join(rows)})})})});
 }
 
 }  // namespace jauap::appeals::pages

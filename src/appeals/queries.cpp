@@ -32,6 +32,8 @@ Problem bad(std::string_view field) {
   return {.kind = Problem::Kind::malformed, .message = "appeals.bad_filter", .field = std::string(field)};
 }
 
+Problem no_such_file() { return {.kind = Problem::Kind::not_found, .message = "platform.files.not_found"}; }
+
 // Internal notes are for officials of the body; the rest both sides may read.
 std::vector<store::Note> notes_for(const Visit& visit, const Opened& opened) {
   std::vector<store::Note> shown;
@@ -61,6 +63,37 @@ std::vector<Attachment> attachments(db::ReadTx& tx, const Appeal& appeal, const 
   auto all = marked(tx, appeal, Whose::applicant, files::of_owner(tx, owner_of(appeal, Whose::applicant), permit));
   for (auto& one : marked(tx, appeal, Whose::answer, files::of_owner(tx, owner_of(appeal, Whose::answer), permit))) all.push_back(std::move(one));
   return all;
+}
+
+// Of an answer that is not signed, only the body that has the case knows.
+bool is_of_the_body(const Visit& visit, const Opened& opened) {
+  return opened.permit.scope() == Scope::own_body && opened.appeal.body == visit.actor().body;
+}
+
+std::vector<Attachment> attachments_for(const Visit& visit, const Opened& opened) {
+  auto all = attachments(visit.db, opened.appeal, opened.permit);
+  if (!is_of_the_body(visit, opened)) std::erase_if(all, [](const Attachment& one) { return one.answer_n == unsigned_answer; });
+  return all;
+}
+
+std::vector<store::Proposal> proposals_for(const Visit& visit, const Opened& opened) {
+  if (opened.permit.scope() != Scope::own_body) return {};
+  auto all = store::proposals(visit.db, *visit.context.keys, opened.appeal);
+  std::erase_if(all, [&](const store::Proposal& one) { return one.body != visit.actor().body; });
+  return all;
+}
+
+bool has_name(const files::File& file, std::string_view name) {
+  for (const auto variant : {files::Variant::whole, files::Variant::small, files::Variant::original})
+    if (files::shown_name(file, variant) == name) return true;
+  return false;
+}
+
+bool is_kept_from(const Visit& visit, const Opened& opened, Whose whose, std::string_view name) {
+  if (whose != Whose::answer || is_of_the_body(visit, opened)) return false;
+  for (const auto& one : attachments(visit.db, opened.appeal, opened.permit))
+    if (one.whose == whose && one.answer_n == unsigned_answer && has_name(one.file, name)) return true;
+  return false;
 }
 
 std::vector<Attachment> public_attachments(db::ReadTx& tx, const Appeal& appeal) {
@@ -142,12 +175,11 @@ Result<PrivateCase> private_case(const Visit& visit, const Target& target) {
                      .events = journal::of_object(visit.db, opened.appeal.place, opened.appeal.id.value),
                      .deadline = how_counted(visit.pack(), opened.appeal),
                      .notes = notes_for(visit, opened),
-                     .proposals = opened.permit.scope() == Scope::own_body ? store::proposals(visit.db, *visit.context.keys, opened.appeal)
-                                                                           : std::vector<store::Proposal>(),
+                     .proposals = proposals_for(visit, opened),
                      .commitments = store::commitments(visit.db, opened.appeal),
                      .offspring = store::offspring(visit.db, opened.appeal),
                      .contact = contact,
-                     .files = attachments(visit.db, opened.appeal, opened.permit),
+                     .files = attachments_for(visit, opened),
                      .by_key = opened.by_key,
                      .is_applicant = own};
 }
@@ -178,10 +210,12 @@ Result<files::Content> file_content(const Visit& visit, Whose whose) {
   const auto& name = visit.params.at(1);
   const auto& blobs = *visit.context.blobs;
   const auto opened = open_case(visit.db, visit.context, {.number = visit.params.at(0), .code = visit.case_code}, may_see_private);
+  if (opened && is_kept_from(visit, *opened, whose, name)) return no_such_file();
   if (opened) return files::read(visit.db, blobs, opened->permit, owner_of(opened->appeal, whose), name);
   const auto appeal = public_head(visit, visit.params.at(0));
   if (!appeal) return opened.problems();
   const auto reviewer = visit.context.authorise(may_review_files, {.body = appeal->body});
+  if (reviewer && is_kept_from(visit, {*appeal, *reviewer, false}, whose, name)) return no_such_file();
   if (reviewer) return files::read(visit.db, blobs, *reviewer, owner_of(*appeal, whose), name);
   return files::read_public(visit.db, blobs, owner_of(*appeal, whose), name);
 }
@@ -205,8 +239,8 @@ Result<Reviewed> file_to_review(const Visit& visit, const Target& target, Whose 
   const auto opened = TRY(open_case(visit.db, visit.context, target, may_review_files));
   if (opened.appeal.visibility == Visibility::public_text)
     for (const auto& one : attachments(visit.db, opened.appeal, opened.permit))
-      if (one.whose == whose && one.name() == name) return Reviewed{opened.appeal, one};
-  return Problem{.kind = Problem::Kind::not_found, .message = "platform.files.not_found"};
+      if (one.whose == whose && one.name() == name && one.answer_n != unsigned_answer) return Reviewed{opened.appeal, one};
+  return no_such_file();
 }
 
 namespace {
@@ -380,6 +414,28 @@ Result<ToSign> to_sign(const Visit& visit) {
   ToSign waiting{store::waiting_of_body(visit.db, place_of(visit).id, visit.actor().body, 100), permit};
   listed_to(visit, visit.actor().body, waiting.rows.size());
   return waiting;
+}
+
+Result<Proposed> proposed(const Visit& visit) {
+  const auto& actor = visit.actor();
+  const auto permit = TRY(visit.context.authorise(may_see_inbox, {.body = actor.body}));
+  const auto place = place_of(visit).id;
+  Proposed found{store::proposed_by(visit.db, place, actor.account, store::ProposalState::waiting, 100),
+                 store::proposed_by(visit.db, place, actor.account, store::ProposalState::declined, 100), permit};
+  const auto later = [&](const store::Waiting& row) {
+    const auto all = store::proposals(visit.db, *visit.context.keys, row.appeal);
+    return std::any_of(all.begin(), all.end(), [&](const store::Proposal& one) { return one.n > row.n && one.step == row.step; });
+  };
+  const auto is_over = [&](const store::Waiting& row) {
+    const auto step = procedure::step_of(row.step);
+    return row.appeal.body != actor.body || !step || !procedure::is_allowed(*step, row.appeal.state) || later(row);
+  };
+  std::erase_if(found.waiting, [&](const store::Waiting& row) { return row.appeal.body != actor.body; });
+  std::erase_if(found.returned, is_over);
+  for (auto* rows : {&found.waiting, &found.returned})
+    std::stable_sort(rows->begin(), rows->end(), [](const auto& a, const auto& b) { return a.appeal.due_on < b.appeal.due_on; });
+  listed_to(visit, actor.body, found.waiting.size() + found.returned.size());
+  return found;
 }
 
 OwnList my_appeals(const Visit& visit) {

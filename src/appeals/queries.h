@@ -98,12 +98,18 @@ struct Inbox {
 inline constexpr int count_cap = 1000;  // counters stop here and say "1000+"
 Result<Inbox> inbox(const Visit& visit);
 
-// What waits for the head's signature.
+// What waits for the head's signature, by its last day.
 struct ToSign {
   std::vector<store::Waiting> rows;
   Permit permit;
 };
 Result<ToSign> to_sign(const Visit& visit);
+// What the actor asked a head for: what waits, and what came back and can still be mended.
+struct Proposed {
+  std::vector<store::Waiting> waiting, returned;
+  Permit permit;
+};
+Result<Proposed> proposed(const Visit& visit);
 
 struct OwnList {
   std::vector<store::DeskRow> rows;

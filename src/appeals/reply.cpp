@@ -101,6 +101,7 @@ pdf::Document reply_paper(const Visit& visit, const Reply& reply) {
   if (!reply.commitments.empty()) blocks.push_back(promises_of(reply, t));
   blocks.push_back(pdf::Paragraph{next_of(visit, reply, t)});
   blocks.push_back(pdf::Signature{.post = paper.author, .name = answer.signed_by, .note = t("appeals.reply.signed", {{"date", t.date(visit.pack().civil(answer.at).date)}})});
+  if (!answer.prepared_by.empty()) blocks.push_back(pdf::Paragraph{t("appeals.answer.prepared_by", {{"name", answer.prepared_by}})});
   blocks.push_back(pdf::Code{address, t("appeals.reply.code", {{"address", address}})});
   return paper;
 }

@@ -46,6 +46,9 @@ Result<Changed> run_redirect(db::Tx& tx, const Context& context, const Target& t
 Result<Changed> run_answer(db::Tx& tx, const Context& context, const Target& target, const Details& details) {
   return answer(tx, context, target, answer_of(details));
 }
+Result<Changed> run_amend(db::Tx& tx, const Context& context, const Target& target, const Details& details) {
+  return amend(tx, context, target, answer_of(details));
+}
 
 constexpr StepSpec specs[] = {
     {Step::assign, By::clerk, of_assign, Key("appeals.about_step.assign"), "", "", assign},
@@ -62,6 +65,7 @@ constexpr StepSpec specs[] = {
     {Step::hear, By::clerk, of_hearing, Key("appeals.about_step.hear"), "appeal.hearing.objection", "", hear},
     {Step::minutes, By::clerk, of_minutes, Key("appeals.about_step.minutes"), "", "", keep_minutes},
     {Step::answer, By::clerk, of_words, Key("appeals.about_step.answer"), "appeal.consider", "", run_answer},
+    {Step::amend, By::clerk, of_words, Key("appeals.about_step.answer"), "appeal.verdict", "", run_amend},
     {Step::terminate, By::head, of_pause, Key("appeals.about_step.terminate"), "", "terminate", terminate},
     {Step::pass, By::clerk, of_words_or_not, Key("appeals.about_step.pass"), "complaint.pass", "", pass_on},
     {Step::decide_recusal, By::head, of_recusal, Key("appeals.about_step.decide_recusal"), "appeal.recusal", "", decide_recusal},
@@ -93,14 +97,6 @@ std::string read_text(const StepField& field, const http::Pairs& form, Problems&
   else if (field.is_required && length == 0)
     problems.add(wrong("appeals.field.missing", field.name));
   return *cleaned;
-}
-
-// A right of the pair (who takes the step, on whose case) that says whether a clerk's wish has to wait for the head.
-bool must_be_signed(const Context& context, const Appeal& appeal, Step step) {
-  if (context.actor.role != Role::clerk) return false;
-  if (step == Step::redirect) return procedure::next_hop(appeal) == procedure::Hop::needs_head;
-  const auto* spec = spec_of(step);
-  return spec && spec->by == By::head;
 }
 
 }  // namespace
@@ -149,7 +145,7 @@ Result<std::string> read_note(const http::Pairs& form) {
 Result<HeadsDecision> read_decision(const http::Pairs& form) {
   Problems problems;
   HeadsDecision decision{.approves = form.get("decision") == "approve",
-                         .note = read_text({"note", Type::line, Key("appeals.proposal.note"), false}, form, problems)};
+                         .note = read_text({"note", Type::text, Key("appeals.proposal.note"), false}, form, problems)};
   if (!decision.approves && form.get("decision") != "decline") problems.add(wrong("appeals.recusal.choose", "decision"));
   if (!decision.approves && decision.note.empty()) problems.add(wrong("appeals.proposal.say_why", "note"));
   if (!problems.empty()) return problems;
@@ -182,23 +178,37 @@ Details details_from(std::string_view json) {
 
 RedirectAppeal redirect_of(const Details& d) { return {.to = d.to, .reason = d.reason, .sentence = d.text}; }
 AnswerAppeal answer_of(const Details& d) {
-  return {.decision = decision_of(d.value).value_or(Decision::explained), .text = d.text, .points = d.points, .commitments = d.commitments};
+  return {.decision = decision_of(d.value).value_or(Decision::explained), .text = d.text, .points = d.points, .commitments = d.commitments,
+          .prepared_by = d.prepared_by};
 }
 Details details_of(const RedirectAppeal& c) { return {.text = c.sentence, .reason = c.reason, .to = c.to}; }
 Details details_of(const AnswerAppeal& c) {
   return {.text = c.text, .value = std::string(code(c.decision)), .points = c.points, .commitments = c.commitments};
 }
 
+http::Pairs form_of(const AnswerAppeal& c) {
+  std::vector<http::Pair> fields{{"decision", std::string(code(c.decision))}, {"text", c.text}};
+  const auto add = [&](const char* name, std::size_t i, const std::string& value) { fields.push_back({name + std::to_string(i + 1), value}); };
+  for (std::size_t i = 0; i < c.points.size(); ++i) add("question_", i, c.points[i].question), add("point_", i, c.points[i].answer);
+  for (std::size_t i = 0; i < c.commitments.size(); ++i) {
+    add("promise_", i, c.commitments[i].what), add("promise_owner_", i, c.commitments[i].owner_post);
+    add("promise_date_", i, c.commitments[i].due_on.iso());
+  }
+  return http::Pairs(std::move(fields));
+}
+
 Result<Changed> propose_step(db::Tx& tx, const Context& context, const Target& target, Step step, const Details& details) {
   auto work = TRY(begin(tx, context, target, may_propose, step));
   if (step == Step::extend) TRY(procedure::check_extend(*context.pack, work.appeal, context.today.date));
   if (step == Step::redirect) TRY(procedure::check_redirect(*context.pack, work.appeal, details.to, context.today.date));
+  if (step == Step::answer) TRY(check_answerable(context, work.appeal, answer_of(details).decision));
   const bool is_new = store::add_proposal(tx, work.permit, *context.keys, work.appeal,
                                           {.step = procedure::rule_of(step).name,
                                            .details = to_json(details),
                                            .proposed_by = context.actor.account,
                                            .proposer = context.actor.name,
-                                           .proposed_at = context.now});
+                                           .proposed_at = context.now,
+                                           .due_on = work.appeal.due_on});
   if (!is_new) return Problem{.kind = Problem::Kind::conflict, .message = "appeals.proposal.waits_already"};
   return Changed{work.appeal};
 }
@@ -206,22 +216,24 @@ Result<Changed> propose_step(db::Tx& tx, const Context& context, const Target& t
 Result<Changed> decide_proposal(db::Tx& tx, const Context& context, const Target& target, int n, bool approve, const std::string& note) {
   auto opened = TRY(open_case(tx, context, target, may_decide));
   for (const auto& proposal : store::proposals(tx, *context.keys, opened.appeal)) {
-    if (proposal.n != n || proposal.state != store::ProposalState::waiting) continue;
+    if (proposal.n != n || proposal.state != store::ProposalState::waiting || proposal.body != opened.appeal.body) continue;
     const auto* spec = spec_named(proposal.step);
     if (!spec || spec->step == Step::decide_recusal) break;  // a recusal is decided by its own step
     if (proposal.proposed_by == context.actor.account) return Problem{.kind = Problem::Kind::forbidden, .message = "appeals.proposal.own"};
     const auto state = approve ? store::ProposalState::approved : store::ProposalState::declined;
     store::decide_proposal(tx, opened.permit, *context.keys, opened.appeal, n, state, context.actor.account, context.now, note);
     if (!approve) return Changed{opened.appeal};
-    return spec->run(tx, context, {.number = target.number, .code = ""}, details_from(proposal.details));
+    auto details = details_from(proposal.details);
+    details.prepared_by = Preparer{proposal.proposed_by, proposal.proposer};
+    return spec->run(tx, context, {.number = target.number, .code = ""}, details);
   }
   return Problem{.kind = Problem::Kind::conflict, .message = "appeals.proposal.gone"};
 }
 
 Result<Changed> take_step(db::Tx& tx, const Context& context, const Target& target, const StepSpec& spec, const Details& details) {
-  if (context.actor.role == Role::clerk) {
+  if (spec.by != By::applicant) {
     const auto opened = TRY(open_case(tx, context, target, may_see_private));
-    if (must_be_signed(context, opened.appeal, spec.step)) {
+    if (needs_signature(tx, context, opened.appeal, spec.step)) {
       auto proposed = TRY(propose_step(tx, context, target, spec.step, details));
       proposed.waits_for_head = true;
       return proposed;

@@ -50,6 +50,8 @@ RedirectAppeal redirect_of(const Details& details);
 AnswerAppeal answer_of(const Details& details);
 Details details_of(const RedirectAppeal& command);
 Details details_of(const AnswerAppeal& command);
+// The fields of the editor that give these details when they are read again.
+http::Pairs form_of(const AnswerAppeal& command);
 
 // Takes the step, or asks the head for it where a clerk may not take it alone.
 Result<Changed> take_step(db::Tx& tx, const Context& context, const Target& target, const StepSpec& spec, const Details& details);

@@ -37,8 +37,8 @@ const db::Statement delete_public{"appeals.drop_public",
                                   "delete from appeal_public where place_id = $1 and id = $2"};
 
 const db::Statement insert_answer{"appeals.add_answer", R"sql(
-  insert into appeal_answer (place_id, appeal_id, n, decision, answer_text, language, body, signed_by, at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9))sql"};
+  insert into appeal_answer (place_id, appeal_id, n, decision, answer_text, language, body, signed_by, at, prepared_by)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))sql"};
 
 const db::Statement insert_verdict{"appeals.add_verdict", R"sql(
   insert into appeal_verdict (place_id, appeal_id, n, val, was_clear, reason, comment_text, at)
@@ -54,7 +54,10 @@ const db::Statement update_file_review{"appeals.review_file", R"sql(
 
 const db::Statement restart_file_reviews{"appeals.restart_file_reviews", R"sql(
   update appeal_file set review = $3, reason = '', reviewed_by = 0, reviewed_at = 0
-   where place_id = $1 and appeal_id = $2)sql"};
+   where place_id = $1 and appeal_id = $2 and answer_n >= 0)sql"};
+
+const db::Statement sign_unsigned_files{"appeals.sign_files", R"sql(
+  update appeal_file set answer_n = $3, review = $4 where place_id = $1 and appeal_id = $2 and answer_n < 0)sql"};
 
 const db::Statement delete_file{"appeals.drop_file",
                                 "delete from appeal_file where place_id = $1 and appeal_id = $2 and file_id = $3"};
@@ -90,7 +93,7 @@ const db::Statement select_content{"appeals.content", R"sql(
 const db::Statement select_public{"appeals.public_text", R"sql(
   select title, body_text, place_text, answer_text from appeal_public where place_id = $1 and id = $2)sql"};
 const db::Statement select_answers{"appeals.answers", R"sql(
-  select n, decision, answer_text, language, body, signed_by, at from appeal_answer
+  select n, decision, answer_text, language, body, signed_by, at, prepared_by from appeal_answer
    where place_id = $1 and appeal_id = $2 order by n)sql"};
 const db::Statement select_verdicts{"appeals.verdicts", R"sql(
   select n, val, was_clear, reason, comment_text, at from appeal_verdict
@@ -249,15 +252,16 @@ const db::Statement update_proposal{"appeals.decide_proposal", R"sql(
 const db::Statement update_recusal{"appeals.decide_recusal", R"sql(
   update appeal_proposal set state = $3, decided_by = $4, decided_at = $5
    where place_id = $1 and appeal_id = $2 and step = 'decide-recusal' and state = 1)sql"};
-const db::Statement overtake{"appeals.overtake_proposals", R"sql(
-  update appeal_proposal set state = 4, decided_at = $3 where place_id = $1 and appeal_id = $2 and state = 1)sql"};
 const db::Statement select_proposals{"appeals.proposals", R"sql(
-  select n, step, details, version, proposed_by, proposer, proposed_at, due_day, state, note from appeal_proposal
+  select n, step, details, version, proposed_by, proposer, proposed_at, due_day, state, note, body, decided_at from appeal_proposal
    where place_id = $1 and appeal_id = $2 order by n)sql"};
-const db::Statement waiting_proposals{"appeals.waiting_proposals", "select " APPEAL_COLUMNS R"sql(, c.title, p.n, p.step, p.proposer, p.proposed_at
-  from appeal_proposal p join appeal a on a.place_id = p.place_id and a.id = p.appeal_id
-       join appeal_content c on c.place_id = a.place_id and c.id = a.id
-  where p.state = 1 and p.place_id = $1 and p.body = $2 order by p.proposed_at, p.appeal_id limit $3)sql"};
+#define PROPOSED(where) "select " APPEAL_COLUMNS ", c.title, p.n, p.step, p.proposer, p.proposed_at" \
+  " from appeal_proposal p join appeal a on a.place_id = p.place_id and a.id = p.appeal_id" \
+  " join appeal_content c on c.place_id = a.place_id and c.id = a.id where p.place_id = $1 and " where
+const db::Statement waiting_proposals{"appeals.waiting_proposals", PROPOSED("p.state = 1 and p.body = $2 order by p.due_day, p.appeal_id limit $3")};
+const db::Statement own_proposals{"appeals.own_proposals", PROPOSED(
+  "p.proposed_by = $2 and p.state = $3 order by p.proposed_at desc, p.appeal_id desc limit $4")};
+#undef PROPOSED
 const db::Statement came_out_of{"appeals.offspring", "select " APPEAL_COLUMNS R"sql( from appeal a
   where a.about <> '' and a.place_id = $1 and a.about = $2 order by a.id limit 50)sql"};
 const db::Statement led_by{"appeals.joined_to", "select " APPEAL_COLUMNS R"sql( from appeal a
@@ -437,7 +441,7 @@ void drop_public(db::Tx& tx, const Permit&, const Appeal& appeal) {
 
 void add_answer(db::Tx& tx, const Permit&, const Appeal& appeal, const Answer& answer) {
   tx.execute(insert_answer, {appeal.place, appeal.id, answer.n, answer.decision, answer.text, answer.language,
-                             answer.body, answer.signed_by, answer.at});
+                             answer.body, answer.signed_by, answer.at, answer.prepared_by});
 }
 
 void add_judgement(db::Tx& tx, const Permit&, const Appeal& appeal, const Judgement& judgement) {
@@ -455,6 +459,10 @@ void review_file(db::Tx& tx, const Permit&, const Appeal& appeal, const FileMark
 
 void restart_reviews(db::Tx& tx, const Permit&, const Appeal& appeal, Review review) {
   tx.execute(restart_file_reviews, {appeal.place, appeal.id, review});
+}
+
+int sign_files(db::Tx& tx, const Permit&, const Appeal& appeal, int answer_n, Review review) {
+  return int(tx.execute(sign_unsigned_files, {appeal.place, appeal.id, answer_n, review}));
 }
 
 void drop_file(db::Tx& tx, const Permit&, const Appeal& appeal, FileId file) {
@@ -509,10 +517,6 @@ bool decide_proposal(db::Tx& tx, const Permit&, const secrets::Keys& keys, const
 bool decide_recusal(db::Tx& tx, const Permit&, const Appeal& appeal, bool is_granted, AccountId by, Instant at) {
   const auto state = is_granted ? ProposalState::approved : ProposalState::declined;
   return tx.execute(update_recusal, {appeal.place, appeal.id, state, by, at}) == 1;
-}
-
-void overtake_proposals(db::Tx& tx, const Permit&, const Appeal& appeal, Instant at) {
-  tx.execute(overtake, {appeal.place, appeal.id, at});
 }
 
 void set_applicant(db::Tx& tx, const Permit&, const secrets::Keys& keys, const Appeal& appeal, const Private<Applicant>& applicant) {
@@ -602,7 +606,9 @@ std::vector<Answer> answers(db::ReadTx& tx, const Appeal& appeal) {
                    .language = row.string(3),
                    .body = row.string(4),
                    .signed_by = row.string(5),
-                   .at = row.instant(6)});
+                   .at = row.instant(6),
+                   .points = {},
+                   .prepared_by = row.string(7)});
   });
   tx.each(select_points, {appeal.place, appeal.id}, [&](const db::Row& row) {
     const auto n = std::size_t(row.integer(0));
@@ -648,18 +654,30 @@ std::vector<Proposal> proposals(db::ReadTx& tx, const secrets::Keys& keys, const
                    .proposed_at = row.instant(6),
                    .due_on = day_or_none(row, 7),
                    .state = row.enumerated<ProposalState>(8),
-                   .note = opened(row.text(9))});
+                   .note = opened(row.text(9)),
+                   .body = row.string(10),
+                   .decided_at = row.instant(11)});
   });
   return all;
 }
 
-std::vector<Waiting> waiting_of_body(db::ReadTx& tx, std::int64_t place, std::string_view body, int limit) {
+namespace {
+std::vector<Waiting> proposed(db::ReadTx& tx, const db::Statement& statement, std::initializer_list<db::Param> params) {
   std::vector<Waiting> all;
-  tx.each(waiting_proposals, {place, body, limit}, [&](const db::Row& row) {
+  tx.each(statement, params, [&](const db::Row& row) {
     all.push_back({appeal_from(row), Private<std::string>(row.string(appeal_columns)), int(row.integer(appeal_columns + 1)),
                    row.string(appeal_columns + 2), row.string(appeal_columns + 3), row.instant(appeal_columns + 4)});
   });
   return all;
+}
+}  // namespace
+
+std::vector<Waiting> waiting_of_body(db::ReadTx& tx, std::int64_t place, std::string_view body, int limit) {
+  return proposed(tx, waiting_proposals, {place, body, limit});
+}
+
+std::vector<Waiting> proposed_by(db::ReadTx& tx, std::int64_t place, AccountId account, ProposalState state, int limit) {
+  return proposed(tx, own_proposals, {place, account, state, limit});
 }
 
 namespace {
@@ -854,7 +872,7 @@ int drop_drafts_before(db::Tx& tx, Instant moment) { return int(tx.execute(delet
 
 std::vector<const db::Statement*> list_statements() {
   std::vector<const db::Statement*> all{&inbox, &inbox_state, &inbox_executor, &inbox_executor_state, &inbox_redirect, &count_due, &count_redirect, &count_overdue,
-                                        &owned, &entered,        &phoned,    &unjudged, &unanswered, &select_open, &waiting_proposals, &came_out_of, &led_by, &owner_lately, &email_lately, &verdict_terms, &wait_terms};
+                                        &owned, &entered,        &phoned,    &unjudged, &unanswered, &select_open, &waiting_proposals, &own_proposals, &came_out_of, &led_by, &owner_lately, &email_lately, &verdict_terms, &wait_terms};
   for (const auto& list : public_lists) {
     all.push_back(&list.newest);
     all.push_back(&list.oldest);

@@ -58,7 +58,9 @@ struct FileMark {
 void add_file(db::Tx& tx, const Permit& permit, const Appeal& appeal, const FileMark& mark);
 // Writes review and reason of the file.
 void review_file(db::Tx& tx, const Permit& permit, const Appeal& appeal, const FileMark& mark, AccountId by, Instant at);
-// Of all files of the case, whatever was decided before.
+// The documents that waited for a signature (unsigned_answer) now stand beside this answer; returns how many.
+int sign_files(db::Tx& tx, const Permit& permit, const Appeal& appeal, int answer_n, Review review);
+// Of all files of the case but the unsigned, whatever was decided before.
 void restart_reviews(db::Tx& tx, const Permit& permit, const Appeal& appeal, Review review);
 void drop_file(db::Tx& tx, const Permit& permit, const Appeal& appeal, FileId file);
 std::vector<FileMark> file_marks(db::ReadTx& tx, const Appeal& appeal);
@@ -77,6 +79,8 @@ struct Proposal {
   std::optional<CivilDate> due_on;
   ProposalState state = ProposalState::waiting;
   std::string note;                      // why it was declined
+  std::string body = {};                 // whose head decides
+  Instant decided_at = {};
 };
 // False when one for the same step waits already.
 bool add_proposal(db::Tx& tx, const Permit& permit, const secrets::Keys& keys, const Appeal& appeal, const Proposal& proposal);
@@ -85,7 +89,6 @@ bool decide_proposal(db::Tx& tx, const Permit& permit, const secrets::Keys& keys
                      AccountId by, Instant at, const std::string& note);
 // The recusal that waits, if there is one.
 bool decide_recusal(db::Tx& tx, const Permit& permit, const Appeal& appeal, bool is_granted, AccountId by, Instant at);
-void overtake_proposals(db::Tx& tx, const Permit& permit, const Appeal& appeal, Instant at);
 std::vector<Proposal> proposals(db::ReadTx& tx, const secrets::Keys& keys, const Appeal& appeal);
 struct Waiting {
   Appeal appeal;
@@ -94,7 +97,9 @@ struct Waiting {
   std::string step, proposer;
   Instant proposed_at;
 };
+// What waits for the head of a body, by its last day; what an official asked for, the newest first.
 std::vector<Waiting> waiting_of_body(db::ReadTx& tx, std::int64_t place, std::string_view body, int limit);
+std::vector<Waiting> proposed_by(db::ReadTx& tx, std::int64_t place, AccountId account, ProposalState state, int limit);
 
 // --- one case --------------------------------------------------------------------------------------------------------
 std::optional<Appeal> find(db::ReadTx& tx, std::int64_t place, std::string_view number);

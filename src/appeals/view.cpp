@@ -230,6 +230,15 @@ Html points(const Visit& visit, const Answer& answer) {
   return html::join({h3({visit.words("appeals.point.heading")}), ol({html::join(rows)})});
 }
 
+Html promises(const Visit& visit, const std::vector<Commitment>& all) {
+  if (all.empty()) return {};
+  const auto& t = visit.words;
+  std::vector<Html> rows;
+  for (const auto& one : all)
+    rows.push_back(li({one.what, span({cls("meta"), " " + one.owner_post + " · " + t("appeals.event.due", {{"date", t.date(one.due_on)}})})}));
+  return ul({html::join(rows)});
+}
+
 Html answer(const Visit& visit, const Appeal& appeal, const Answer& answer, const std::string& text, const Html& documents) {
   const auto& t = visit.words;
   const auto paper = [&](std::string_view file) { return visit.url("/appeals/" + appeal.number + "/" + std::string(file)).with("n", std::to_string(answer.n)); };
@@ -237,6 +246,7 @@ Html answer(const Visit& visit, const Appeal& appeal, const Answer& answer, cons
                   text.empty() ? p({cls("hint"), t("appeals.answer.public_waits")}) : written(text, answer.language), points(visit, answer), documents,
                   p({cls("meta"), body_name(visit, answer.body), answer.signed_by.empty() ? "" : " · " + answer.signed_by, " · ",
                      when(visit, answer.at)}),
+                  when(!answer.prepared_by.empty(), p({cls("meta"), t("appeals.answer.prepared_by", {{"name", answer.prepared_by}})})),
                   when(!text.empty(), p({a({href(paper("answer")), t("appeals.reply.link")}), " · ",
                                          a({href(paper("answer.pdf")), t("appeals.reply.pdf")})}))});
 }
@@ -265,10 +275,7 @@ Html correspondence(const Visit& visit, const queries::PrivateCase& v) {
     parts.push_back(section({h2({t(heading)}), written(note.text, v.appeal.language),
                              p({cls("meta"), note.author.empty() ? t("appeals.desk.applicant") : note.author, " · ", when(visit, note.at)})}));
   }
-  std::vector<Html> promises;
-  for (const auto& one : v.commitments)
-    promises.push_back(li({one.what, span({cls("meta"), " " + one.owner_post + " · " + t("appeals.event.due", {{"date", t.date(one.due_on)}})})}));
-  if (!promises.empty()) parts.push_back(section({h2({t("appeals.promises")}), ul({html::join(promises)})}));
+  if (!v.commitments.empty()) parts.push_back(section({h2({t("appeals.promises")}), promises(visit, v.commitments)}));
   return html::join(parts);
 }
 

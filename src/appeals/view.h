@@ -39,6 +39,8 @@ html::Html upload_form(const Visit& visit, const Appeal& appeal, const std::vect
 html::Html who_answers(const Visit& visit, const Appeal& appeal);
 // Question by question; nothing when the answer has no points.
 html::Html points(const Visit& visit, const Answer& answer);
+// What is promised, by whom, until when; nothing when nothing is.
+html::Html promises(const Visit& visit, const std::vector<Commitment>& all);
 // The answer with what stands beside it, and the way to the official reply. `text` is what this reader may see, "" for none.
 html::Html answer(const Visit& visit, const Appeal& appeal, const Answer& answer, const std::string& text, const html::Html& documents = {});
 // How the like was answered before, folded; nothing when nothing is like it.

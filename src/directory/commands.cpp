@@ -15,6 +15,10 @@ void remember(db::Tx& tx, const Context& context, std::string act, std::string o
   audit::append(tx, *context.ids, context.now, context.actor, {.act = std::move(act), .object = std::move(object), .fields = std::move(codes)});
 }
 
+void remember_signing(db::Tx& tx, const Context& context, const Body& body) {
+  remember(tx, context, "body.signing", body.code, std::string(code(body.signing)));
+}
+
 std::string post_codes(Role role, const std::string& body) {
   return std::string(role_code(role)) + (body.empty() ? "" : " ") + body;
 }
@@ -113,12 +117,29 @@ Result<Nothing> save_body(db::Tx& tx, const Context& context, const Body& body) 
   if (!body.place.empty() && !place) problems.add(at("directory.unknown_place", "place"));
   if (!problems.empty()) return problems;
   const auto place_id = place ? place->id : 0;
-  if (known->find(body.code))
+  const auto* before = known->find(body.code);
+  if (before)
     store::update(tx, place_id, body);
   else
     store::add(tx, place_id, body);
   store::raise_version(tx);
-  remember(tx, context, known->find(body.code) ? "body.changed" : "body.added", body.code);
+  remember(tx, context, before ? "body.changed" : "body.added", body.code);
+  if (body.signing != (before ? before->signing : Signing::writer)) remember_signing(tx, context, body);
+  return done();
+}
+
+Result<Nothing> set_signing(db::Tx& tx, const Context& context, const std::string& code, Signing signing) {
+  TRY(context.authorise(may_set_signing, {.body = code}));
+  const auto known = bodies(tx);
+  const auto* found = known->find(code);
+  if (!found) return Problem{.kind = Problem::Kind::not_found, .message = "directory.unknown_body", .field = "body"};
+  if (found->signing == signing) return done();
+  auto body = *found;
+  body.signing = signing;
+  const auto* place = context.pack->place(body.place);
+  store::update(tx, place ? place->id : 0, body);
+  store::raise_version(tx);
+  remember_signing(tx, context, body);
   return done();
 }
 

@@ -10,6 +10,7 @@ namespace jauap::directory {
 
 inline constexpr May may_manage_people{"directory.people"};
 inline constexpr May may_manage_bodies{"directory.bodies"};
+inline constexpr May may_set_signing{"directory.signing"};
 inline constexpr May may_read_audit{"directory.audit"};
 
 struct AddPerson {
@@ -40,5 +41,7 @@ Result<Nothing> end_post(db::Tx& tx, const Context& context, const std::string& 
 
 // Edits names, contacts, openness of a body; a new code adds one.
 Result<Nothing> save_body(db::Tx& tx, const Context& context, const Body& body);
+// Whose signature the body's answers need from now on: by its head or an administrator. What waits already, waits on.
+Result<Nothing> set_signing(db::Tx& tx, const Context& context, const std::string& body, Signing signing);
 
 }  // namespace jauap::directory

@@ -19,6 +19,30 @@ struct Snapshot {
 
 }  // namespace
 
+std::string_view code(Signing signing) {
+  switch (signing) {
+    case Signing::writer: return "writer";
+    case Signing::head: return "head";
+    case Signing::two_people: return "two-people";
+  }
+  throw BrokenInvariant("a signing without a code");
+}
+
+Key words_of(Signing signing) {
+  switch (signing) {
+    case Signing::writer: return "directory.signing.writer";
+    case Signing::head: return "directory.signing.head";
+    case Signing::two_people: return "directory.signing.two_people";
+  }
+  throw BrokenInvariant("a signing without words");
+}
+
+std::optional<Signing> signing_of(std::string_view text) {
+  for (const auto signing : all_signings)
+    if (code(signing) == text) return signing;
+  return std::nullopt;
+}
+
 Register::Register(std::vector<Body> bodies) : bodies_(std::move(bodies)) {
   for (std::size_t i = 0; i < bodies_.size(); ++i) by_code_[bodies_[i].code] = i;
   // Sorted once for each version of the register: keys of the Kazakh alphabet are dear.

@@ -13,12 +13,24 @@
 
 namespace jauap::directory {
 
+// Whose signature the answers of a body need. The numbers stand in the database.
+enum class Signing {
+  writer = 0,      // of whoever writes the answer
+  head = 1,        // of the head or the head's stand-in; who holds that post signs by writing
+  two_people = 2,  // of a head who is not the writer, as long as there is one at work
+};
+inline constexpr Signing all_signings[] = {Signing::writer, Signing::head, Signing::two_people};
+std::string_view code(Signing signing);  // "writer"
+std::optional<Signing> signing_of(std::string_view code);
+Key words_of(Signing signing);
+
 struct Body {
   std::string code, parent, place, district, kind;
   Names name;
   std::string phone, email, address;  // of the body, public
   bool takes_appeals = true;
   bool closed = false;                // no longer exists: old cases keep the name
+  Signing signing = Signing::writer;
 };
 
 // All bodies as they stand; immutable; pages take it once per request.

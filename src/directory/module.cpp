@@ -43,6 +43,8 @@ Module module() {
           .permissions = {{may_manage_people, Role::admin, Scope::any},
                           {may_manage_people, Role::head, Scope::own_body},
                           {may_manage_people, Role::system, Scope::any},
+                          {may_set_signing, Role::admin, Scope::any},
+                          {may_set_signing, Role::head, Scope::own_body},
                           {may_take_leave, Role::clerk, Scope::own_body},
                           {may_take_leave, Role::head, Scope::own_body},
                           {may_take_leave, Role::operator_, Scope::own_body},

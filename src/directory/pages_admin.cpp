@@ -127,6 +127,8 @@ http::Response body_form(const Visit& visit, const Body& body, const Problems* p
       if (const auto* problem = problems->of(name)) words.error = t(*problem);
     return input_field(words);
   };
+  std::vector<Choice> signings;
+  for (const auto one : all_signings) signings.push_back({std::string(code(one)), t(words_of(one))});
   return respond(visit, {.title = body.code.empty() ? t("directory.add_body") : body.code,
                          .body = join({errors(visit, problems), h1({body.code.empty() ? t("directory.add_body") : std::string(body.name.in(visit.language))}),
                                        form({attr("method", "post"), action(visit.url("/w/admin/bodies")), form_fields(visit), add("code", "directory.code", body.code),
@@ -135,6 +137,7 @@ http::Response body_form(const Visit& visit, const Body& body, const Problems* p
                                              add("place", "directory.place", body.place), add("phone", "directory.phone", body.phone),
                                              add("email", "directory.email", body.email), add("address", "directory.address", body.address),
                                              checkbox("takes_appeals", t("directory.takes_appeals"), body.takes_appeals), checkbox("closed", t("directory.is_closed"), body.closed),
+                                             radio_field({.name = "signing", .label = t("directory.signing"), .value = std::string(code(body.signing))}, signings),
                                              submit_button(t("directory.save"))})}),
                          .status = problems ? 422 : 200,
                          .errors = problems != nullptr,
@@ -211,7 +214,8 @@ http::Response edit_body(const Visit& visit) {
 Prepared save_body(const Visit&, const http::Pairs& form) {
   const Body body{.code = line(form, "code"), .parent = line(form, "parent"), .place = line(form, "place"), .kind = "department",
                   .name = {line(form, "name_kk"), line(form, "name_ru"), line(form, "name_en")}, .phone = i18n::normal_phone(form.get("phone")),
-                  .email = line(form, "email"), .address = line(form, "address"), .takes_appeals = form.has("takes_appeals"), .closed = form.has("closed")};
+                  .email = line(form, "email"), .address = line(form, "address"), .takes_appeals = form.has("takes_appeals"), .closed = form.has("closed"),
+                  .signing = signing_of(form.get("signing")).value_or(Signing::writer)};
   return Apply([body](db::Tx& tx, const Visit& at) -> Applied {
     const auto saved = directory::save_body(tx, at.context, body);
     if (!saved) return {saved.problems().first().kind == Problem::Kind::invalid ? body_form(at, body, &saved.problems()) : refuse(at, saved.problems()), false};

@@ -24,7 +24,8 @@ constexpr struct {
     {"pack.proposed", Key("directory.act.pack_proposed")}, {"pack.approved", Key("directory.act.pack_approved")}, {"pack.declined", Key("directory.act.pack_declined")},
     {"enrolment.given", Key("directory.act.enrolment_given")}, {"role.granted", Key("directory.act.role_granted")},
     {"role.revoked", Key("directory.act.role_revoked")},       {"body.added", Key("directory.act.body_added")},
-    {"body.changed", Key("directory.act.body_changed")},       {"signed.in", Key("directory.act.signed_in")},
+    {"body.changed", Key("directory.act.body_changed")},       {"body.signing", Key("directory.act.body_signing")},
+    {"signed.in", Key("directory.act.signed_in")},
     {"audit.read", Key("directory.act.audit_read")},
 };
 

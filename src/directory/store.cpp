@@ -5,15 +5,15 @@ namespace {
 
 const db::Statement select_version{"directory.version", "select version from directory_version where place_id = 0"};
 const db::Statement select_all{"directory.all", R"sql(
-  select code, parent, place, district, kind, name_kk, name_ru, name_en, phone, email, address, takes_appeals, is_closed
+  select code, parent, place, district, kind, name_kk, name_ru, name_en, phone, email, address, takes_appeals, is_closed, signing
     from body order by place_id, code)sql"};
 const db::Statement insert_body{"directory.add", R"sql(
   insert into body (place_id, code, parent, place, district, kind, name_kk, name_ru, name_en, phone, email, address,
-                    takes_appeals, is_closed)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict (place_id, code) do nothing)sql"};
+                    takes_appeals, is_closed, signing)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict (place_id, code) do nothing)sql"};
 const db::Statement update_body{"directory.update", R"sql(
   update body set parent = $3, name_kk = $4, name_ru = $5, name_en = $6, phone = $7, email = $8, address = $9,
-         takes_appeals = $10, is_closed = $11 where place_id = $1 and code = $2)sql"};
+         takes_appeals = $10, is_closed = $11, signing = $12 where place_id = $1 and code = $2)sql"};
 const db::Statement next_version{"directory.raise_version", R"sql(
   insert into directory_version (place_id, version) values (0, 1)
   on conflict (place_id) do update set version = directory_version.version + 1)sql"};
@@ -74,19 +74,20 @@ std::vector<Body> all(db::ReadTx& tx) {
                       .email = row.string(9),
                       .address = row.string(10),
                       .takes_appeals = row.integer(11) != 0,
-                      .closed = row.integer(12) != 0});
+                      .closed = row.integer(12) != 0,
+                      .signing = row.enumerated<Signing>(13)});
   });
   return bodies;
 }
 
 void add(db::Tx& tx, std::int64_t place, const Body& b) {
   tx.execute(insert_body, {place, b.code, b.parent, b.place, b.district, b.kind, b.name.kk, b.name.ru, b.name.en, b.phone,
-                           b.email, b.address, b.takes_appeals ? 1 : 0, b.closed ? 1 : 0});
+                           b.email, b.address, b.takes_appeals ? 1 : 0, b.closed ? 1 : 0, b.signing});
 }
 
 void update(db::Tx& tx, std::int64_t place, const Body& b) {
   tx.execute(update_body, {place, b.code, b.parent, b.name.kk, b.name.ru, b.name.en, b.phone, b.email, b.address,
-                           b.takes_appeals ? 1 : 0, b.closed ? 1 : 0});
+                           b.takes_appeals ? 1 : 0, b.closed ? 1 : 0, b.signing});
 }
 
 void raise_version(db::Tx& tx) { tx.execute(next_version, {}); }

@@ -170,3 +170,120 @@ test("a draft typed on this device is there again after the page was closed", as
   assert.equal(await again.inputValue("textarea[name=text]"), words.kk.text);
   await context.close();
 });
+
+async function enteredAs(login, viewport = wide, language = "ru") {
+  const context = await browser.newContext({ bypassCSP: true, viewport });
+  const page = await context.newPage();
+  await page.goto(`${server.url}/${language}/sign-in`);
+  await page.click(`button >> text=${login}`);
+  await page.waitForURL(/\/w\/|\/me/);
+  return page;
+}
+const isFocusSeen = (page) => page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle !== "none");
+
+test("the_head_signs_what_the_executor_wrote: sent, returned with words, mended, signed, read by the applicant with both names", async () => {
+  const head = await enteredAs("head@demo");
+  await head.goto(`${server.url}/ru/w/head`);
+  await head.check("input[name=signing][value=head]");
+  await Promise.all([head.waitForNavigation(), head.click("form[action$='/w/head/signing'] button")]);
+  const sent = await (await fetch(`${server.url}/api/v1/appeals`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ text: "Бордюр у подъезда разбит, коляску не провезти.", body: "almaty.zhol-infra", language: "ru" }) })).json();
+
+  const clerk = await enteredAs("clerk@demo");
+  await clerk.goto(`${server.url}/ru/w/body/${sent.number}/answer`);
+  await audit(clerk, "the editor of an answer to be signed");
+  await clerk.check("input[name=decision][value=satisfied]");
+  await clerk.fill("textarea[name=text]", "Бордюр у подъезда заменён 20 ноября.");
+  await Promise.all([clerk.waitForURL(`**/w/body/${sent.number}`), clerk.click("main form button.button:not(.secondary)")]);
+  await audit(clerk, "a case whose answer waits");
+  await clerk.goto(`${server.url}/ru/w/waiting`);
+  await audit(clerk, "waiting for others");
+
+  const decide = async (decision, note) => {
+    await head.goto(`${server.url}/ru/w/head`);
+    await head.click(`main a >> text=${sent.number}`);
+    await head.waitForURL(`**/w/body/${sent.number}`);
+    await audit(head, "an answer before the head");
+    assert.match(await head.textContent("main"), /Бордюр у подъезда заменён 20 ноября/);
+    await head.check(`input[name=decision][value=${decision}]`);
+    await head.fill("textarea[name=note]", note);
+    await Promise.all([head.waitForURL("**/w/head"), head.click("form[action*='/proposals/'] button")]);
+  };
+  await decide("decline", "Добавьте, открыт ли проезд.");
+  await clerk.goto(`${server.url}/ru/w/waiting`);
+  await clerk.click(`main a >> text=${sent.number}`);
+  await clerk.click("main a >> text=/^Ответить/");
+  assert.match(await clerk.textContent("main"), /Добавьте, открыт ли проезд/);
+  assert.equal(await clerk.inputValue("textarea[name=text]"), "Бордюр у подъезда заменён 20 ноября.");
+  await audit(clerk, "the editor of a returned answer");
+  await clerk.fill("textarea[name=text]", "Бордюр у подъезда заменён 20 ноября. Проезд открыт.");
+  await Promise.all([clerk.waitForURL(`**/w/body/${sent.number}`), clerk.click("main form button.button:not(.secondary)")]);
+  await decide("approve", "");
+
+  const reader = await (await browser.newContext({ bypassCSP: true, viewport: narrow, extraHTTPHeaders: { "jauap-code": sent.code } })).newPage();
+  await reader.goto(`${server.url}/ru/appeals/${sent.number}/answer`);
+  assert.match(await reader.textContent("main"), /Проезд открыт[^]*Исполнитель: /);
+  await audit(reader, "a reply with two names");
+  await head.goto(`${server.url}/ru/w/head`);
+  await head.check("input[name=signing][value=writer]");
+  await Promise.all([head.waitForNavigation(), head.click("form[action$='/w/head/signing'] button")]);
+  for (const page of [head, clerk, reader]) await page.context().close();
+});
+
+test("shortcuts are off until they are switched on, and then act in the list alone", async () => {
+  const page = await enteredAs("clerk@demo");
+  const inbox = `${server.url}/ru/w/body`;
+  const first = () => page.locator("table a").first();
+  await page.goto(inbox);
+  await first().focus();
+  const here = await first().textContent();
+  for (const key of ["j", "a", "?", "/"]) await page.keyboard.press(key);
+  assert.equal(page.url(), inbox);
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), here);
+  assert.equal(await page.locator("script[src*=shortcuts]").count(), 0);
+
+  await page.goto(`${server.url}/ru/me/settings`);
+  await page.check("input[name=shortcuts]");
+  await Promise.all([page.waitForNavigation(), page.click("form[action$='/me/shortcuts'] button")]);
+  assert.ok(await page.isChecked("input[name=shortcuts]"));
+  await audit(page, "settings with shortcuts");
+  // Outside the list a key is only a key; in a field it is a letter.
+  await page.fill("input[name=name]", "");
+  await page.focus("input[name=name]");
+  await page.keyboard.type("aj");
+  assert.equal(await page.inputValue("input[name=name]"), "aj");
+
+  await page.goto(inbox);
+  await page.waitForLoadState("networkidle");
+  await audit(page, "the inbox with shortcuts");
+  await page.keyboard.press("a");
+  assert.equal(page.url(), inbox, "the focus is not in the list");
+  await page.locator("main a[href='#cases']").focus();
+  await page.keyboard.press("Enter");
+  const numbers = await page.locator("table a[data-row]").allTextContents();
+  const focused = () => page.evaluate(() => document.activeElement.textContent);
+  for (const [key, row] of [["j", 0], ["j", 1], ["k", 0], ["k", 0]]) {
+    await page.keyboard.press(key);
+    assert.equal(await focused(), numbers[row]);
+    assert.ok(await isFocusSeen(page));
+  }
+  await page.keyboard.press("?");
+  assert.ok(await page.locator("dialog[open]").isVisible());
+  await audit(page, "the list of keys");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("dialog[open]").count(), 0);
+  assert.equal(await focused(), numbers[0], "the focus is where it was");
+  for (const [key, end] of [["a", "answer"], ["r", "redirect"], ["e", "extend"], ["Enter", ""]]) {
+    await page.goto(inbox);
+    await page.waitForLoadState("networkidle");
+    await first().focus();
+    await Promise.all([page.waitForURL(`**/w/body/${numbers[0]}${end ? `/${end}` : ""}`), page.keyboard.press(key)]);
+  }
+  await page.goto(inbox);
+  await page.waitForLoadState("networkidle");
+  await first().focus();
+  // With Cyrillic letters on the keys the place counts.
+  await page.evaluate(() => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "о", code: "KeyJ", bubbles: true, cancelable: true })));
+  assert.equal(await focused(), numbers[1]);
+  await Promise.all([page.waitForURL("**/search"), page.keyboard.press("/")]);
+  await page.context().close();
+});

@@ -26,6 +26,7 @@ const submitters = ["anonymous", "citizen", "operator", "deputy", "council", "se
 const workPages = {
   "/w/body": staffOfBody.concat("clerk2"),
   "/w/head": ["head"],
+  "/w/waiting": staffOfBody.concat("clerk2"),
   "/w/files": staffOfBody.concat("clerk2", "moderator"),
   "/w/calendar": staffOfBody.concat("clerk2"),
   "/w/mod": ["moderator"],
@@ -123,6 +124,21 @@ test("whoever may is never told that there is no such case", async () => {
         const answer = await actors[name].ask(path.replace("{number}", made.number), contentOf(path));
         if (isDenied(answer.status) || answer.status >= 500) faults.push(`${name} on the case of ${whose}: ${path} ${answer.status}`);
       }
+  }
+  assert.deepEqual(faults, []);
+});
+
+test("only the head lets out what waits for a signature, and says with the administrator who signs", async () => {
+  const asked = await actors.clerk.ask(`/api/v1/appeals/${cases.key.number}/extend`, { json: { until: "2027-03-01", reason: "extend.site", text: "Нужна проверка на месте." } });
+  assert.notEqual(asked.status, 404);
+  const tokenOf = async (name) => (name === "anonymous" ? { _csrf: await actors.anonymous.token() } : {});
+  const faults = [];
+  for (const name of ["anonymous", "operator2", ...roles]) {
+    const decided = await actors[name].ask(`/ru/w/body/${cases.key.number}/proposals/1`, { form: { decision: "decline", note: "Пробуем чужими руками.", ...(await tokenOf(name)) } });
+    const ruled = await actors[name].ask("/ru/w/head/signing", { form: { signing: "writer", ...(await tokenOf(name)) } });
+    if (name !== "head" && !isDenied(decided.status)) faults.push(`${name} decided: ${decided.status}`);
+    if (name === "head" && isDenied(decided.status)) faults.push(`the head may not decide: ${decided.status}`);
+    if (name === "head" ? ruled.status !== 303 : !isDenied(ruled.status)) faults.push(`${name} ruled: ${ruled.status}`);
   }
   assert.deepEqual(faults, []);
 });

@@ -115,4 +115,25 @@ TEST_P(Directory, every_change_leaves_a_row_of_the_audit) {
   });
 }
 
+TEST_P(Directory, who_signs_is_said_by_the_head_of_the_body_or_an_administrator) {
+  const auto set = [&](const Actor& actor, const char* body) {
+    Done done = Problem{};
+    write([&](db::Tx& tx) {
+      done = set_signing(tx, as(actor), body, Signing::head);
+      return bool(done);
+    });
+    return done;
+  };
+  const Actor clerk{.account = AccountId{7}, .role = Role::clerk, .body = "almaty.sport"};
+  EXPECT_FALSE(bool(set(clerk, "almaty.sport")));
+  EXPECT_FALSE(bool(set(head_, "almaty.kommunal")));
+  EXPECT_TRUE(bool(set(head_, "almaty.sport")));
+  EXPECT_TRUE(bool(set(admin_, "almaty.kommunal")));
+  read([&](db::ReadTx& tx) {
+    EXPECT_EQ(bodies(tx)->find("almaty.sport")->signing, Signing::head);
+    EXPECT_EQ(bodies(tx)->find("almaty.sport")->parent, "almaty.akimat") << "the rest stays";
+    EXPECT_EQ(bodies(tx)->find("almaty.apparat")->signing, Signing::writer);
+  });
+}
+
 }  // namespace jauap::directory

@@ -72,6 +72,7 @@ struct Account {
   std::string language;        // code
   std::int64_t totp_step = 0;  // the last step spent
   bool closed = false;
+  bool shortcuts = false;      // of the keyboard, for staff
 };
 // Any case. The login of a citizen is "" and never found.
 std::optional<Account> by_login(db::ReadTx& tx, const secrets::Keys& keys, std::string_view login);
@@ -93,6 +94,7 @@ Result<AccountId> create_staff(db::Tx& tx, const secrets::Keys& keys, IdMaker& i
 std::optional<std::string> clean_name(std::string_view typed);
 void set_name(db::Tx& tx, const secrets::Keys& keys, AccountId account, std::string_view name);
 void set_language(db::Tx& tx, AccountId account, Language language);
+void set_shortcuts(db::Tx& tx, AccountId account, bool on);
 // No sign-in from now on: sessions, tokens and enrolments end.
 void close_account(db::Tx& tx, AccountId account, Instant now);
 

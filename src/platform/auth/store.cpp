@@ -34,7 +34,7 @@ const db::Statement select_sessions{"auth.sessions_of", R"sql(
 const db::Statement delete_old_sessions{"auth.drop_sessions",
                                         "delete from session where place_id = $1 and ends_at < $2"};
 
-#define ACCOUNT_COLUMNS "id, login, name, email, password_hash, totp_secret, totp_step, language, closed_at"
+#define ACCOUNT_COLUMNS "id, login, name, email, password_hash, totp_secret, totp_step, language, closed_at, shortcuts"
 const db::Statement account_by_login{
     "auth.by_login", "select " ACCOUNT_COLUMNS " from account where place_id = $1 and login = $2 and login <> ''"};
 // A citizen comes before staff with the same address.
@@ -53,6 +53,8 @@ const db::Statement insert_account{"auth.create_account", R"sql(
 const db::Statement update_name{"auth.set_name", "update account set name = $3 where place_id = $1 and id = $2"};
 const db::Statement update_language{"auth.set_language",
                                     "update account set language = $3 where place_id = $1 and id = $2"};
+const db::Statement update_shortcuts{"auth.set_shortcuts",
+                                     "update account set shortcuts = $3 where place_id = $1 and id = $2"};
 const db::Statement update_closed{"auth.close", "update account set closed_at = $3 where place_id = $1 and id = $2"};
 const db::Statement update_password{"auth.set_password",
                                     "update account set password_hash = $3 where place_id = $1 and id = $2"};
@@ -161,7 +163,8 @@ Account account_from(const db::Row& row, const secrets::Keys& keys) {
           .totp_secret = opened(keys, id, "totp", row.text(5)),
           .language = row.string(7),
           .totp_step = row.integer(6),
-          .closed = row.integer(8) != 0};
+          .closed = row.integer(8) != 0,
+          .shortcuts = row.integer(9) != 0};
 }
 
 std::optional<Account> one_account(db::ReadTx& tx, const secrets::Keys& keys, const db::Statement& statement,
@@ -413,6 +416,8 @@ void set_name(db::Tx& tx, const secrets::Keys& keys, AccountId account, std::str
 void set_language(db::Tx& tx, AccountId account, Language language) {
   tx.execute(update_language, {everywhere, account, code(language)});
 }
+
+void set_shortcuts(db::Tx& tx, AccountId account, bool on) { tx.execute(update_shortcuts, {everywhere, account, on ? 1 : 0}); }
 
 void close_account(db::Tx& tx, AccountId account, Instant now) {
   tx.execute(update_closed, {everywhere, account, now});

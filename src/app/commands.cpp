@@ -182,7 +182,9 @@ int command_admin(Arguments arguments) {
   const auto fate = house.writer->run([&](db::Tx& tx) {
     const auto context = house.context(Actor::system());
     code = auth::first_admin(tx, *house.keys, *house.ids, context.now, context.today.date, login, name);
-    if (code) audit::append(tx, *house.ids, context.now, context.actor, {.act = "person.added", .object = login});
+    if (!code) return false;
+    audit::append(tx, *house.ids, context.now, context.actor, {.act = "person.added", .object = login});
+    directory::tell_role(tx, context, Role::admin, "", true);
     return bool(code);
   });
   if (fate != db::Fate::committed) {

@@ -9,6 +9,7 @@
 #include "platform/db/migrate.h"
 #include "platform/files/blobs.h"
 #include "platform/health/health.h"
+#include "record/record.h"
 
 namespace jauap::app {
 namespace {
@@ -67,10 +68,11 @@ Result<std::unique_ptr<Program>> Program::open(Settings settings, std::unique_pt
   house.readers = program->readers_.get();
   for (const auto& module : program->modules_)
     for (const auto& listener : module.listens) journal::listen(listener);
-  bool keys_fit = true;
+  bool keys_fit = true, is_new = false;
   const auto synced = house.writer->run([&](db::Tx& tx) {
     keys_fit = health::keys_fit(tx, *keys);
     if (!keys_fit) return false;
+    is_new = journal::is_empty(tx);
     directory::sync_from_pack(tx, house.context(Actor::system()));
     return true;
   });
@@ -78,6 +80,12 @@ Result<std::unique_ptr<Program>> Program::open(Settings settings, std::unique_pt
     return Problem{.kind = Problem::Kind::unavailable, .message = "platform.secrets.other_keys", .args = {{"file", own.data + "/keys"}}};
   if (synced != db::Fate::committed)
     return Problem{.kind = Problem::Kind::unavailable, .message = "platform.db.cannot_write"};
+  TRY(record::open(house));
+  if (is_new)
+    house.writer->run([&](db::Tx& tx) {
+      directory::publish_begun_with(tx, house.context(Actor::system()));
+      return true;
+    });
   program->follow_pack();
   return program;
 }

@@ -20,6 +20,7 @@
 #include "platform/module/dispatch.h"
 #include "platform/module/frame.h"
 #include "platform/module/openapi.h"
+#include "record/record.h"
 
 namespace jauap::app {
 namespace {
@@ -32,6 +33,7 @@ auth::Limit limit_of(Throttle throttle) {
     case Throttle::submit: return auth::Limit::submit;
     case Throttle::letter: return auth::Limit::letter;
     case Throttle::flood: return auth::Limit::flood;
+    case Throttle::files: return auth::Limit::files;
   }
   return auth::Limit::page;
 }
@@ -129,6 +131,7 @@ int serve(Program& program) {
   house.search = index.get();
   const Indexer indexer(house, program.modules(), index);
   jobs::Runner runner(*house.writer, *house.clock, std::move(handlers), 1, 1000);
+  const record::Service public_record(house);
   health::Health health(*house.writer, *house.clock, settings.data, settings.node);
   auth::Limiter limiter;
   DispatchParts parts{
@@ -139,14 +142,19 @@ int serve(Program& program) {
             return limiter.wait_seconds(std::to_string(int(throttle)) + auth::client_prefix(client), auth::rate_of(limit_of(throttle)), now);
           },
       .log = log_request,
-      .refuse_writes = [&] { return health.refuse_writes(); },
+      .refuse_writes =
+          [&] {
+            auto why = health.refuse_writes();
+            return why.empty() ? public_record.refuse_writes() : why;
+          },
       .nudge = [&] { runner.nudge(); }};
   Dispatcher dispatcher(house, std::move(routes), std::move(parts));
 
   const auto handler = [&](http::Request request, http::Reply reply) {
     if (request.path == "/healthz") return reply(plain(200, "ok\n"));
     if (request.path == "/readyz") {
-      const auto missing = health.missing();
+      auto missing = health.missing();
+      if (missing.empty()) missing = public_record.refuse_writes();
       return reply(plain(missing.empty() ? 200 : 503, "{\"missing\":[" + (missing.empty() ? "" : "\"" + missing + "\"") + "]}\n", "application/json"));
     }
     if (request.path == "/api/v1/openapi.json") {

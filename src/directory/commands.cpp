@@ -1,5 +1,8 @@
 #include "directory/commands.h"
 
+#include "platform/config/config.h"
+#include "platform/journal/journal.h"
+
 #include "base/text.h"
 #include "directory/store.h"
 #include "platform/mail/mail.h"
@@ -42,6 +45,15 @@ bool is_code(std::string_view code) {
 
 }  // namespace
 
+void tell_role(db::Tx& tx, const Context& context, Role role, const std::string& body, bool is_granted) {
+  const auto* place = context.pack->place(context.settings->place);
+  invariant(place != nullptr, "the place of the settings is in the pack");
+  // Posts of the platform itself belong to no body: the place stands there.
+  journal::record(tx, context.speaker(), journal::log_object(tx, place->id, place->code, context.today.date.year()),
+                  {.type = is_granted ? "role.granted" : "role.revoked", .body = body.empty() ? place->code : body,
+                   .val = std::string(role_code(role))});
+}
+
 Result<Enrolled> add_person(db::Tx& tx, const Context& context, const AddPerson& command) {
   TRY(context.authorise(may_manage_people, {.body = command.body}));
   Problems problems;
@@ -57,6 +69,7 @@ Result<Enrolled> add_person(db::Tx& tx, const Context& context, const AddPerson&
   auth::grant_post(tx, *context.ids, context.now, *account, command.body, command.role, command.title, context.today.date);
   remember(tx, context, "person.added", login);
   remember(tx, context, "role.granted", login, post_codes(command.role, command.body));
+  tell_role(tx, context, command.role, command.body, true);
   return Enrolled{*account, login, auth::new_enrolment(tx, *context.keys, *account, context.now)};
 }
 
@@ -87,6 +100,7 @@ Result<Nothing> grant_post(db::Tx& tx, const Context& context, const GrantPost& 
   }
   auth::grant_post(tx, *context.ids, context.now, account->id, command.body, command.role, command.title, context.today.date);
   remember(tx, context, "role.granted", account->login, post_codes(command.role, command.body));
+  tell_role(tx, context, command.role, command.body, true);
   return done();
 }
 
@@ -99,6 +113,7 @@ Result<Nothing> end_post(db::Tx& tx, const Context& context, const std::string& 
     if (role == Role::admin && auth::admin_count(tx, context.today.date) <= 1) return at("directory.last_admin", "role");
     auth::end_post(tx, post.id, context.today.date.plus_days(-1));
     remember(tx, context, "role.revoked", account->login, post_codes(role, body));
+    tell_role(tx, context, role, body, false);
     return done();
   }
   return Problem{.kind = Problem::Kind::not_found, .message = "directory.no_such_post"};

@@ -39,6 +39,9 @@ struct GrantPost {
 Result<Nothing> grant_post(db::Tx& tx, const Context& context, const GrantPost& command);
 Result<Nothing> end_post(db::Tx& tx, const Context& context, const std::string& login, const std::string& body, Role role);
 
+// On the public record: that somebody may now act in a role for a body, or no longer. No person is named.
+void tell_role(db::Tx& tx, const Context& context, Role role, const std::string& body, bool is_granted);
+
 // Edits names, contacts, openness of a body; a new code adds one.
 Result<Nothing> save_body(db::Tx& tx, const Context& context, const Body& body);
 // Whose signature the body's answers need from now on: by its head or an administrator. What waits already, waits on.

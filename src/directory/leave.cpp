@@ -68,8 +68,10 @@ Result<Nothing> take_leave(db::Tx& tx, const Context& context, const std::string
   TRY(check_others(store::leaves(tx, body, today), account->id, stand_in->id, command));
   Leave leave{.id = context.ids->next<LeaveId>(context.now), .account = account->id, .stand_in = stand_in->id, .body = body,
               .post = PostId(), .from_day = *command.from, .to_day = *command.until};
-  if (own_post->role == Role::head)
+  if (own_post->role == Role::head) {
+    tell_role(tx, context, Role::head, body, true);
     leave.post = auth::grant_post(tx, *context.ids, context.now, stand_in->id, body, Role::head, own_post->title, leave.from_day, leave.to_day);
+  }
   store::add_leave(tx, leave);
   remember(tx, context, "leave.taken", account->login, leave.from_day.iso() + " " + leave.to_day.iso() + " " + stand_in->login);
   return done();
@@ -81,7 +83,10 @@ Result<Nothing> end_leave(db::Tx& tx, const Context& context, const std::string&
     if (leave.id != id) continue;
     TRY(authorise(context, body, leave.account));
     store::end_leave(tx, leave.id, today.plus_days(-1));
-    if (leave.post) auth::end_post(tx, leave.post, today.plus_days(-1));
+    if (leave.post) {
+      auth::end_post(tx, leave.post, today.plus_days(-1));
+      tell_role(tx, context, Role::head, body, false);
+    }
     const auto account = auth::by_id(tx, *context.keys, leave.account);
     remember(tx, context, "leave.ended", account ? account->login : std::string(), today.iso());
     return done();

@@ -11,6 +11,7 @@
 #include "platform/auth/accounts.h"
 #include "platform/config/config.h"
 #include "platform/journal/journal.h"
+#include "platform/numbers/numbers.h"
 #include "platform/secrets/secrets.h"
 
 namespace jauap::directory {
@@ -61,6 +62,15 @@ Result<PackVersion> waiting(db::ReadTx& tx, const Context& context, const std::s
   return *row;
 }
 
+// On the public record: the hash of the pack, and the first day on which it is in force.
+void tell_published(db::Tx& tx, const Context& context, const std::string& version, const std::string& sha256, CivilDate from) {
+  const auto* place = context.pack->place(context.settings->place);
+  invariant(place != nullptr, "the place of the settings is in the pack");
+  const ObjectRef object{place->id, 'J', context.ids->next<Id<struct PackTag>>(context.now).value,
+                         numbers::next(tx, place->id, place->code, 'J', context.today.date.year())};
+  journal::record(tx, context.speaker(), object, {.type = "pack.published", .start = from, .pack = version, .val = sha256});
+}
+
 }  // namespace
 
 void judge_packs_by(PackJudge by) { judge = std::move(by); }
@@ -109,11 +119,14 @@ Done approve_pack(db::Tx& tx, const Context& context, const std::string& version
   if (const auto effect = effect_of(tx, context, *pack); !effect.missing.empty()) return conflict("directory.packs.missing", effect.missing.front());
   store::decide_pack(tx, version, PackState::approved, std::max(row.from, context.today.date), context.actor.account, context.now, "");
   audit::append(tx, *context.ids, context.now, context.actor, {.act = "pack.approved", .object = version});
-  const auto* place = context.pack->place(context.settings->place);
-  invariant(place != nullptr, "the place of the settings is in the pack");
-  journal::record(tx, context.speaker(), {place->id, 'J', context.ids->next<Id<struct PackTag>>(context.now).value, version},
-                  {.type = "pack.published", .pack = version, .val = row.sha256});
+  tell_published(tx, context, version, row.sha256, std::max(row.from, context.today.date));
   return done();
+}
+
+void publish_begun_with(db::Tx& tx, const Context& context) {
+  const auto bundle = law::bundle(pack_files_in(context.settings->pack));
+  // Nothing was published before it, so it is in force for whatever comes in, however old.
+  tell_published(tx, context, context.pack->version, made(context.pack->version, bundle).sha256, CivilDate());
 }
 
 Done decline_pack(db::Tx& tx, const Context& context, const std::string& version, const std::string& why) {

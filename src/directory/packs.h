@@ -60,6 +60,8 @@ struct Proposed {
 Result<Proposed> propose_pack(db::Tx& tx, const Context& context, const ProposePack& command);
 // Nobody approves an own proposal. A day that has passed meanwhile becomes today.
 Done approve_pack(db::Tx& tx, const Context& context, const std::string& version);
+// The pack of the settings' folder, with which the record begins.
+void publish_begun_with(db::Tx& tx, const Context& context);
 Done decline_pack(db::Tx& tx, const Context& context, const std::string& version, const std::string& why);
 
 // Newest proposals first.

@@ -73,6 +73,8 @@ Rate rate_of(Limit limit) {
       return {0.5, 60};
     case Limit::flood:
       return {5, 600};
+    case Limit::files:
+      return {6000, 12'000};
   }
   return {};
 }

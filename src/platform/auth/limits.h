@@ -18,8 +18,9 @@ struct Rate {
 
 // Classes of requests (one client: an IPv4 address or an IPv6 /64): pages 300 a minute, dear queries 60, sign-in and
 // codes 10, submissions and letters with codes 30 an hour. A burst of twice that passes. Submissions over their limit are
-// not refused but must be confirmed; ten times that many are a flood and are.
-enum class Limit { page, dear, login, submit, letter, flood };
+// not refused but must be confirmed; ten times that many are a flood and are. Files of the public record, which mirrors and
+// watchers fetch whole: 6,000 a minute.
+enum class Limit { page, dear, login, submit, letter, flood, files };
 Rate rate_of(Limit limit);
 
 class Limiter {

@@ -68,6 +68,9 @@ struct Speaker {  // who records: everything journal::record needs of the contex
 Recorded record(db::Tx& tx, const Speaker& speaker, const ObjectRef& object, const Event& event,
                 const std::vector<PrivatePart>& parts = {});
 
+// The object that the log of a place is; its number is taken when it is asked for the first time.
+ObjectRef log_object(db::Tx& tx, std::int64_t place, std::string_view place_code, int year);
+
 // Those who must act in the speaker's transaction. Registered once at start, before the first record().
 using Listener = std::function<void(db::Tx&, const Speaker&, const ObjectRef&, const Event&, const Recorded&)>;
 void listen(Listener listener);
@@ -80,6 +83,7 @@ struct Seen {
   Role role = Role::system;
   std::string body, to, rule, pack, reason, val, ref;
   std::optional<CivilDate> due0, due, start, occurred;
+  std::string cm;  // commitment to the private parts, hex
 };
 std::vector<Seen> of_object(db::ReadTx& tx, std::int64_t place, std::int64_t object_id);
 
@@ -90,6 +94,14 @@ struct Entry {
   Seen event;
 };
 std::vector<Entry> read_after(db::ReadTx& tx, std::int64_t place, EventId after, int limit);
+
+// What the public record has kept and this database has lost: the event again, without its private parts. Nobody listens.
+void restore(db::Tx& tx, EventId id, const ObjectRef& object, const Seen& event);
+// The object of a public number, by its first event here.
+std::optional<ObjectRef> object_named(db::ReadTx& tx, std::int64_t place, std::string_view number);
+
+// Whether nothing was ever recorded.
+bool is_empty(db::ReadTx& tx);
 
 // The newest event of a place, 0 when nothing has happened yet: a version of everything that the place shows.
 EventId last(db::ReadTx& tx, std::int64_t place);

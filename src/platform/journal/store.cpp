@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platform/journal/commitment.h"
+#include "platform/numbers/numbers.h"
 
 namespace jauap::journal {
 namespace {
@@ -17,14 +18,22 @@ const db::Statement insert_part{"journal.insert_part", R"sql(
 
 #define EVENT_COLUMNS                                                                                            \
   "n, type, at, role, body, to_body, due0, due, start_day, rule, pack, reason, val, ref, occurred, id, object_id, " \
-  "number, letter"
+  "number, letter, cm"
 const db::Statement object_events{"journal.of_object",
                                   "select " EVENT_COLUMNS " from event where place_id = $1 and object_id = $2 order by n"};
 const db::Statement later_events{"journal.read_after",
                                  "select " EVENT_COLUMNS " from event where place_id = $1 and id > $2 order by id limit $3"};
 const db::Statement newest_event{"journal.last", "select id from event where place_id = $1 order by id desc limit 1"};
+const db::Statement select_object_named{"journal.object_named", R"sql(
+  select object_id, letter from event where place_id = $1 and number = $2 and n = 1)sql"};
+const db::Statement any_event{"journal.any", "select 1 from event limit 1"};
 const db::Statement select_part{"journal.part", R"sql(
   select content from event_part where place_id = $1 and object_id = $2 and n = $3 and name = $4)sql"};
+
+const db::Statement select_number{"journal.number_of",
+                                  "select number from event where place_id = $1 and object_id = $2 and n = 1"};
+
+constexpr std::int64_t log_object_id = 1;  // smaller than any id that is made from the time
 
 constexpr CarriesOnly into_the_journal{"private parts are sealed, never shown, by the journal's store"};
 
@@ -59,7 +68,8 @@ Seen seen_from(const db::Row& row) {
           .due0 = day_of(row, 6),
           .due = day_of(row, 7),
           .start = day_of(row, 8),
-          .occurred = day_of(row, 14)};
+          .occurred = day_of(row, 14),
+          .cm = row.string(19)};
 }
 
 }  // namespace
@@ -91,6 +101,13 @@ Recorded record(db::Tx& tx, const Speaker& speaker, const ObjectRef& object, con
   return recorded;
 }
 
+ObjectRef log_object(db::Tx& tx, std::int64_t place, std::string_view place_code, int year) {
+  ObjectRef log{place, 'L', log_object_id, ""};
+  tx.first(select_number, {place, log_object_id}, [&](const db::Row& row) { log.number = row.string(0); });
+  if (log.number.empty()) log.number = numbers::next(tx, place, place_code, 'L', year);
+  return log;
+}
+
 std::vector<Seen> of_object(db::ReadTx& tx, std::int64_t place, std::int64_t object_id) {
   std::vector<Seen> all;
   tx.each(object_events, {place, object_id}, [&](const db::Row& row) { all.push_back(seen_from(row)); });
@@ -103,6 +120,25 @@ std::vector<Entry> read_after(db::ReadTx& tx, std::int64_t place, EventId after,
     all.push_back({row.id<EventId>(15), {place, row.text(18)[0], row.integer(16), row.string(17)}, seen_from(row)});
   });
   return all;
+}
+
+void restore(db::Tx& tx, EventId id, const ObjectRef& object, const Seen& event) {
+  tx.execute(insert_event, {object.place, object.id, event.n, id, std::string_view(&object.letter, 1), object.number, event.type, event.at,
+                            event.role, AccountId{}, event.body, event.to, day_or_null(event.due0), day_or_null(event.due),
+                            day_or_null(event.start), event.rule, event.pack, event.reason, event.val, event.ref,
+                            day_or_null(event.occurred), event.cm});
+}
+
+std::optional<ObjectRef> object_named(db::ReadTx& tx, std::int64_t place, std::string_view number) {
+  std::optional<ObjectRef> object;
+  tx.first(select_object_named, {place, number}, [&](const db::Row& row) {
+    object = ObjectRef{place, row.text(1)[0], row.integer(0), std::string(number)};
+  });
+  return object;
+}
+
+bool is_empty(db::ReadTx& tx) {
+  return !tx.first(any_event, {}, [](const db::Row&) {});
 }
 
 EventId last(db::ReadTx& tx, std::int64_t place) {

@@ -325,7 +325,7 @@ void Dispatcher::State::prepare_change(const std::shared_ptr<Flight>& flight, co
     }
     if (!f.who.by_token && !from_own_site(f.request))
       return finish(flight, refuse(visit, Problem{.kind = Problem::Kind::forbidden, .message = "platform.other_site"}));
-  } else {
+  } else if (!route.takes_raw) {
     auto form = form_of(f, type);
     if (!form) return finish(flight, refuse(visit, form.problems()), "bad form");
     f.input = std::move(form->fields);

@@ -26,13 +26,15 @@ struct House {
   db::Writer* writer = nullptr;
   db::Readers* readers = nullptr;
   const search::Index* search = nullptr;
+  std::shared_ptr<record::Office> record;
   bool demo = false;
 
   Context context(const Actor& actor) const {
     const auto now = clock->now();
     const auto in_force = pack.get();
     return {.actor = actor, .now = now, .today = in_force->civil(now), .pack = in_force, .permissions = permissions,
-            .keys = keys.get(), .ids = ids, .settings = settings, .search = search, .blobs = blobs.get()};
+            .keys = keys.get(), .ids = ids, .settings = settings, .search = search, .blobs = blobs.get(),
+            .record = record.get()};
   }
 };
 

@@ -32,6 +32,7 @@ namespace jauap {
 struct Settings;                       // platform/config
 namespace files { class Blobs; }       // platform/files
 namespace directory { class Register; }  // bodies and districts as they stand now
+namespace record { class Office; }     // keys and standing of the public record
 
 // All that a command may know of the world: who, when, by which law. A command has no effect but through its Tx.
 struct Context {
@@ -45,6 +46,7 @@ struct Context {
   const Settings* settings = nullptr;
   const search::Index* search = nullptr;  // none in commands of the command line
   const files::Blobs* blobs = nullptr;
+  const record::Office* record = nullptr;  // none in tests that know no record
 
   journal::Speaker speaker() const { return {actor, now, ids, keys}; }
   Result<Permit> authorise(May may, const Subject& subject) const {
@@ -111,7 +113,7 @@ using Change = std::function<Prepared(const Visit&, const http::Pairs& input)>;
 
 // Classes of limits (platform/auth/limits.h). Over `submit` a change is heard all the same and told so (Visit::over_limit), until it is
 // a `flood`.
-enum class Throttle { page, dear, login, submit, letter, flood };
+enum class Throttle { page, dear, login, submit, letter, flood, files };
 
 struct Route {
   http::Method method = http::Method::get;
@@ -126,6 +128,7 @@ struct Route {
   bool csrf = true;                // forms: token and origin are checked; API calls with a bearer token are exempt
   std::string media_type = "application/json";  // of the body, under /api/v1
   bool takes_files = false;        // the form is multipart/form-data with files; others refuse them in words
+  bool takes_raw = false;          // the body is no form: the handler reads visit.request.body
   bool replay = true;              // answers are kept for repeats with the same one-time key; false: sign-in and the like
 
   // For the OpenAPI document; filled for routes under /api/v1 only.

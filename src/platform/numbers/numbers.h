@@ -13,6 +13,9 @@ namespace jauap::numbers {
 // leaves no gap. `place_code` is the pack's, "KZ75".
 std::string next(db::Tx& tx, std::int64_t place, std::string_view place_code, char letter, int year);
 
+// No number up to `serial` is taken again: for objects that this database has lost and the public record has kept.
+void skip_to(db::Tx& tx, std::int64_t place, char letter, int year, std::int64_t serial);
+
 struct Parsed {
   std::string place_code;  // "KZ75"
   char letter;

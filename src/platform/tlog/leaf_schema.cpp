@@ -75,7 +75,7 @@ const Demand* demand_of(std::string_view type) {
       {"pack.published", {val}},
       {"role.granted", {body, val}},
       {"role.revoked", {body, val}},
-      {"record.read_under_seal", {body, reason}},
+      {"*.read_under_seal", {body, reason}},
       {"log.started", {val}},
       {"log.key_rotated", {val}},
       {"log.witnesses", {val}},

@@ -1,0 +1,53 @@
+#include "record/anchor.h"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "base/durable.h"
+#include "platform/db/db.h"
+#include "platform/tlog/note.h"
+
+namespace jauap::record {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view first_line = "jauap/anchor/v1";
+
+}  // namespace
+
+Result<Anchored> Anchor::read() const {
+  const Problem fault{.kind = Problem::Kind::unavailable, .message = "record.bad_anchor", .args = {{"file", path_}}};
+  std::error_code error;
+  if (!fs::exists(path_, error)) {
+    if (error) return fault;
+    return Anchored{};
+  }
+  std::ifstream file(path_, std::ios::binary);
+  std::string first, origin, size, root, rest;
+  if (!std::getline(file, first) || !std::getline(file, origin) || !std::getline(file, size) || !std::getline(file, root) ||
+      std::getline(file, rest))
+    return fault;
+  const auto number = tlog::strict_decimal(size);
+  const auto hash = tlog::hash_of_hex(root);
+  if (first != first_line || origin != origin_ || !number || !hash) return fault;
+  return Anchored{*number, *hash};
+}
+
+void Anchor::raise(const Anchored& to) {
+  const auto before = read();
+  invariant(bool(before), "the anchor could be read");
+  invariant(before->size < to.size || (before->size == to.size && before->root == to.root), "the anchor only grows");
+  if (before->size == to.size && fs::exists(path_)) return;
+  fs::create_directories(fs::path(path_).parent_path());
+  const auto text = std::string(first_line) + "\n" + origin_ + "\n" + std::to_string(to.size) + "\n" + tlog::hex(to.root) + "\n";
+  if (write_durably(path_, text, 0600) != Kept::yes) {
+    const std::string why = std::strerror(errno);
+    db::fatal("write of " + path_, why);
+    throw db::Failure("write of " + path_ + ": " + why);
+  }
+}
+
+}  // namespace jauap::record

@@ -53,7 +53,8 @@ struct PrivatePart {
 
 struct Recorded {
   EventId id;
-  int n = 0;  // 1, 2, 3 … within the object
+  int n = 0;       // 1, 2, 3 … within the object
+  std::string cm;  // the commitment to its private parts, 64 lower-case hex
 };
 
 struct Speaker {  // who records: everything journal::record needs of the context of a command

@@ -70,7 +70,7 @@ Recorded record(db::Tx& tx, const Speaker& speaker, const ObjectRef& object, con
                 const std::vector<PrivatePart>& parts) {
   int n = 1;
   tx.first(last_n, {object.place, object.id}, [&](const db::Row& row) { n = int(row.integer(0)) + 1; });
-  const Recorded recorded{speaker.ids->next<EventId>(speaker.now), n};
+  Recorded recorded{speaker.ids->next<EventId>(speaker.now), n, {}};
 
   std::vector<Committed> committed;
   for (const auto& part : parts) {
@@ -81,11 +81,12 @@ Recorded record(db::Tx& tx, const Speaker& speaker, const ObjectRef& object, con
     const db::Blob sealed{speaker.keys->seal(content, sealed_about(object.place, object.id, n, part.name))};
     tx.execute(insert_part, {object.place, object.id, n, part.name, sealed, salt, secrets::hex(committed.back().c)});
   }
+  recorded.cm = secrets::hex(commitment(std::move(committed)));
   tx.execute(insert_event, {object.place, object.id, n, recorded.id, std::string_view(&object.letter, 1), object.number,
                             event.type, speaker.now, speaker.actor.role, speaker.actor.account, event.body, event.to,
                             day_or_null(event.due0), day_or_null(event.due), day_or_null(event.start), event.rule,
                             event.pack, event.reason, event.val, event.ref, day_or_null(event.occurred),
-                            secrets::hex(commitment(std::move(committed)))});
+                            recorded.cm});
   for (const auto& listener : listeners()) listener(tx, speaker, object, event, recorded);
   return recorded;
 }

@@ -16,6 +16,7 @@ namespace jauap::secrets {
 
 std::string random_bytes(std::size_t count);
 std::string hex(std::string_view bytes);
+std::optional<std::string> from_hex(std::string_view text);  // pairs of lower-case digits and nothing else
 std::string sha256(std::string_view bytes);  // 32 bytes
 // The same over pieces that follow each other, for trees of millions of small hashes: uses the machine's SHA instructions.
 std::array<std::uint8_t, 32> sha256_of(std::initializer_list<std::string_view> pieces);
@@ -48,6 +49,24 @@ class Keys {
   Keys() = default;
   struct Material;
   std::shared_ptr<const Material> material_;
+};
+
+// A random 32-byte key of one object. What is sealed under it can be read only as long as the key is kept: when the key is
+// deleted, every copy of the sealed bytes, in old backups too, is noise. Kept only in its sealed form.
+class ObjectKey {
+ public:
+  static ObjectKey fresh();
+  // As `sealed_key` gave it; nullopt when it was changed, or sealed under other keys or about something else.
+  static std::optional<ObjectKey> open_key(const Keys& keys, std::string_view sealed, std::string_view about);
+  std::string sealed_key(const Keys& keys, std::string_view about) const;
+
+  // Like Keys: XChaCha20-Poly1305 with a random nonce, `about` authenticated.
+  std::string seal(std::string_view plain, std::string_view about) const;
+  std::optional<std::string> open(std::string_view sealed, std::string_view about) const;
+
+ private:
+  explicit ObjectKey(std::string key) : key_(std::move(key)) {}
+  std::string key_;
 };
 
 // Crockford base 32: 128 random bits as 26 characters in groups with a check character (mod 37, so one of 0-9A-Z*~$=U):

@@ -56,8 +56,8 @@ std::string encoded(const ObjectRef& object, const journal::Event& event, int n,
                             .prev = std::string(prev),
                             .role = std::string(class_of(role)),
                             .type = event.type,
-                            .body = event.body,
-                            .to = event.to,
+                            .body = event.shown_body.empty() ? event.body : event.shown_body,
+                            .to = event.shown_to.empty() ? event.to : event.shown_to,
                             .due0 = day(event.due0),
                             .due = day(event.due),
                             .start = day(event.start),
@@ -94,8 +94,8 @@ void adopt_older_events(db::Tx& tx, std::span<const std::int64_t> places) {
       for (const auto& [id, object, seen] : events) {
         after = id;
         if (store::leaf_hash(tx, object.place, object.id, seen.n)) continue;
-        const journal::Event event{.type = seen.type.c_str(), .body = seen.body, .to = seen.to, .due0 = seen.due0,
-                                   .due = seen.due, .start = seen.start, .rule = seen.rule, .pack = seen.pack,
+        const journal::Event event{.type = seen.type.c_str(), .body = seen.body, .to = seen.to,
+                                   .shown_body = seen.shown_body, .shown_to = seen.shown_to, .due0 = seen.due0, .due = seen.due, .start = seen.start, .rule = seen.rule, .pack = seen.pack,
                                    .reason = seen.reason, .val = seen.val, .ref = seen.ref, .occurred = seen.occurred};
         leave(tx, id, object, seen.n, encoded(object, event, seen.n, seen.at, seen.role, seen.cm, prev_of(tx, object, seen.n)));
       }

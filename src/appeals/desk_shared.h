@@ -10,6 +10,13 @@ inline html::Url desk_url(const Visit& visit, const Appeal& appeal, std::string_
   return visit.url("/w/body/" + appeal.number + (page.empty() ? "" : "/") + std::string(page));
 }
 
+// The address with the filter of the inbox that is shown.
+inline html::Url same_filter(const Visit& visit, html::Url url) {
+  for (const auto& pair : visit.query)
+    if (pair.name != "after") url.with(pair.name, pair.value);
+  return url;
+}
+
 // The case of the address, and the version that the form was made from.
 inline Target target_of(const Visit& visit, const http::Pairs& form) {
   Target target{.number = visit.params.at(0), .code = ""};
@@ -30,7 +37,6 @@ http::Response with_case(const Visit& visit, const Show& show) {
   if (found->permit.scope() != Scope::own_body) return not_found(visit);
   return show(*found);
 }
-
 
 // Back to the case, or to the inbox; a refusal undoes everything.
 inline Applied back_to_desk(const Visit& visit, const Result<Changed>& changed, bool to_case) {

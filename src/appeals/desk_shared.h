@@ -16,6 +16,12 @@ inline int number_in(std::string_view text) {
   for (const char c : text)
     if (c >= '0' && c <= '9' && value < 100'000'000) value = value * 10 + (c - '0');
   return value;
+
+// The address with the filter of the inbox that is shown.
+inline html::Url same_filter(const Visit& visit, html::Url url) {
+  for (const auto& pair : visit.query)
+    if (pair.name != "after") url.with(pair.name, pair.value);
+  return url;
 }
 
 // The case of the address, and the version that the form was made from.
@@ -35,7 +41,6 @@ http::Response with_case(const Visit& visit, const Show& show) {
   if (found->permit.scope() != Scope::own_body) return not_found(visit);
   return show(*found);
 }
-
 
 // Back to the case, or to the inbox; a refusal undoes everything.
 inline Applied back_to_desk(const Visit& visit, const Result<Changed>& changed, bool to_case) {

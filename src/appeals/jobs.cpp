@@ -1,6 +1,7 @@
 #include "appeals/jobs.h"
 
 #include "appeals/alarms.h"
+#include "appeals/bulk.h"
 #include "appeals/commands.h"
 #include "appeals/recount.h"
 #include "appeals/store.h"
@@ -47,6 +48,10 @@ std::vector<jobs::Handler> job_handlers(House& house) {
        [&house](const jobs::Job&) {
          refuse_unanswered_cases(house);
          return jobs::Finished{};
+       }},
+      {"appeals.bulk",
+       [&house](const jobs::Job&) {
+         return jobs::Finished{.good = take_bulks(house), .reason = "the database took no writes"};
        }},
       {"appeals.recount",
        [&house](const jobs::Job&) {

@@ -192,14 +192,10 @@ http::Response inbox(const Visit& visit) {
                              counter(visit, "appeals.inbox.redirect_today", found->counts.redirect_today, "redirect"),
                              counter(visit, "appeals.inbox.due_today", found->counts.due_today, "today"),
                              counter(visit, "appeals.inbox.due_soon", found->counts.due_soon, "soon"),
-                             counter(visit, "appeals.inbox.overdue", found->counts.overdue, "overdue")};
+                             counter(visit, "appeals.inbox.overdue", found->counts.overdue, "overdue"),
+                             counter(visit, "appeals.inbox.waiting", found->counts.waiting, "waiting")};
   std::optional<Url> next, first;
-  if (!found->next.empty()) {
-    next = visit.url("/w/body");
-    for (const auto& pair : visit.query)
-      if (pair.name != "after") next->with(pair.name, pair.value);
-    next->with("after", found->next);
-  }
+  if (!found->next.empty()) next = same_filter(visit, visit.url("/w/body")).with("after", found->next);
   if (!visit.query.get("after").empty()) first = visit.url("/w/body");
   const auto mine = visit.query.get("mine") == "1";
   const auto cases = html::table(t("appeals.inbox.caption"),
@@ -211,7 +207,7 @@ http::Response inbox(const Visit& visit) {
       {.title = t("appeals.inbox.title"),
        .body = join({h1({t("appeals.inbox.title")}), p({cls("meta"), view::body_name(visit, visit.actor().body)}), ul({cls("numbers"), join(counters)}),
                      p({a({href(mine ? visit.url("/w/body") : visit.url("/w/body").with("mine", "1")), t(mine ? Key("appeals.inbox.all") : Key("appeals.inbox.mine"))}), " · ",
-                        a({href(visit.url("/w/calendar")), t("appeals.calendar.title")})}),
+                        a({href(same_filter(visit, visit.url("/w/bulk"))), t("appeals.bulk.title")}), " · ", a({href(visit.url("/w/calendar")), t("appeals.calendar.title")})}),
                      way_to_waiting(visit), stand_ins(visit),
                      found->rows.empty() ? p({attr("role", "status"), t("appeals.inbox.empty")}) : shortcuts ? with_shortcuts(visit, cases) : cases,
                      pagination({.label = t("appeals.list.pages"), .previous_words = t("appeals.list.first"), .next_words = t("appeals.list.next"),

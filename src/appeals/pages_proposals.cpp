@@ -194,6 +194,7 @@ http::Response waiting_page(const Visit& visit) {
   const auto& t = visit.words;
   return respond(visit, {.title = t("appeals.waiting.title"),
                          .body = join({h1({t("appeals.waiting.title")}), p({t("appeals.waiting.text")}),
+                                       p({a({href(visit.url("/w/body").with("due", "waiting")), t("appeals.waiting.others")})}),
                                        when(!found->returned.empty(), section({h2({t("appeals.waiting.returned")}),
                                                                                rows_of(visit, found->returned, found->permit, "appeals.head.nothing")})),
                                        section({h2({t("appeals.waiting.to_sign")}), rows_of(visit, found->waiting, found->permit, "appeals.waiting.nothing")})}),

@@ -375,6 +375,7 @@ Result<Inbox> inbox(const Visit& visit) {
   else if (due == "today") filter.due = store::Due::today;
   else if (due == "soon") filter.due = store::Due::soon;
   else if (due == "redirect") filter.redirect_ends_today = true;
+  else if (due == "waiting") filter.waits_for_others = true;
   else if (!due.empty()) return bad("due");
   if (!query.get("status").empty()) {
     filter.state = state_of(query.get("status"));

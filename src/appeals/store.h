@@ -149,6 +149,7 @@ struct InboxFilter {
   std::optional<State> state;
   AccountId executor;                     // 0 for any
   bool redirect_ends_today = false;
+  bool waits_for_others = false;          // the applicant, an expert, the arbiter; with an executor or without
   CivilDate after_due;                    // keyset: rows after (after_due, after_id)
   AppealId after_id;
   int limit = 20;
@@ -156,7 +157,7 @@ struct InboxFilter {
 std::vector<DeskRow> inbox_page(db::ReadTx& tx, const InboxFilter& filter);
 // Counters above the inbox; each stops at `cap`.
 struct InboxCounts {
-  int redirect_today = 0, due_today = 0, due_soon = 0, overdue = 0, open = 0;
+  int redirect_today = 0, due_today = 0, due_soon = 0, overdue = 0, waiting = 0, open = 0;
 };
 InboxCounts inbox_counts(db::ReadTx& tx, std::int64_t place, std::string_view body, CivilDate today, int cap);
 

@@ -16,7 +16,7 @@ const htmlValidate = new HtmlValidate({
 
 const publicPages = ["/", "/appeals", "/appeals?status=solved&district=almaty.auezov", "/appeals?q=\u0434\u043e\u043c", "/appeals?q=zzzz", "/appeals?status=withdrawn&topic=gov.budget", "/search", "/track", "/sign-in", "/overdue", "/moderation", "/bodies", "/bodies/almaty.zhol-infra", "/districts/almaty.auezov", "/rights", "/privacy", "/data", "/help", "/prefs", "/no-such-page"];
 const rolePages = {
-  "clerk@demo": ["/w/body", "/w/waiting", "/w/calendar", "/w/leave", "/w/body?due=overdue", "/me", "/me/settings"],
+  "clerk@demo": ["/w/body", "/w/bulk", "/w/waiting", "/w/calendar", "/w/leave", "/w/body?due=overdue", "/me", "/me/settings"],
   "head@demo": ["/w/body", "/w/leave", "/w/head", "/me"],
   "operator@demo": ["/w/operator", "/w/operator?caller=87000000000"],
   "admin@demo": ["/w/packs", "/w/admin/people", "/w/admin/bodies", "/w/admin/bodies/almaty.sport"],

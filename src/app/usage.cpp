@@ -48,7 +48,8 @@ constexpr Usage usages[] = {
      "Hands one letter from a mail server to the running server. Recipient and sender also come from RECIPIENT and SENDER in the environment.\n"
      "Exit codes: 0 taken, 65 cannot be read, 67 no such address, 75 try again.\n"},
     {"bench",
-     "jauap bench submit|get|compare|pdf --port N [--clients N] [--seconds N] [--path PATH]\n"
+     "jauap bench submit|get|compare|pdf --port N [--clients N] [--seconds N] [--path PATH] [--token TOKEN]\n"
+     "jauap bench fill --data DIR [--count N] [--body CODE]   open cases for the inbox of one body\n"
      "jauap bench alarms --data DIR [--count N] [--database URL]   an empty folder; how long the reminders of N cases take\n"
      "jauap bench record [--count N]   hashing, appending, proving and verifying a public record of N entries\n"
      "a server on this machine with --limits off; compare starts nginx with the same bytes and prints the ratio\n"},

@@ -56,23 +56,19 @@ bool holds_post(db::ReadTx& tx, const Actor& actor, CivilDate today) {
 // The step on one case with its mark in one transaction; a refusal is marked in the next. False when neither could be written.
 bool take_item(House& house, const store::Bulk& bulk, store::BulkItem item) {
   const i18n::Words words(language_of(bulk.language).value_or(Language::kk));
+  bool was_done = false;
   const auto taken = house.writer->run([&](db::Tx& tx) {
     const auto context = house.context(bulk.actor);
+    item.outcome.clear();
+    was_done = !store::end_item(tx, bulk, item);
+    if (was_done) return false;
     item.outcome = holds_post(tx, bulk.actor, context.today.date) ? outcome_of(words, take(tx, context, bulk, item)) : words("appeals.bulk.no_post");
-    if (item.outcome.empty()) store::end_item(tx, bulk, item);
     return item.outcome.empty();
   });
   if (taken != db::Fate::refused) return taken == db::Fate::committed;
-  return house.writer->run([&](db::Tx& tx) {
-    store::end_item(tx, bulk, item);
-    return true;
-  }) == db::Fate::committed;
-}
-
-bool take_bulk(House& house, const store::Bulk& bulk) {
-  for (const auto& item : bulk.items)
-    if (!item.is_done && !take_item(house, bulk, item)) return false;
-  return house.writer->run([&](db::Tx& tx) { return store::end_bulk(tx, bulk, store::BulkState::done); }) == db::Fate::committed;
+  if (was_done) return true;
+  const auto marked = house.writer->run([&](db::Tx& tx) { return store::end_item(tx, bulk, item); });
+  return marked == db::Fate::committed || marked == db::Fate::refused;
 }
 
 Done check_fields(const AskBulk& command) {
@@ -105,6 +101,7 @@ std::optional<BulkStep> bulk_step_of(std::string_view name) {
 }
 
 Result<std::vector<store::BulkItem>> preview_bulk(db::Tx& tx, const Context& context, Language language, const AskBulk& command) {
+  TRY(context.authorise(right_to(command.step), {.body = context.actor.body}));
   TRY(check_fields(command));
   auto bulk = TRY(bulk_of(context, language, command));
   for (auto& item : bulk.items) item.outcome = outcome_of(i18n::Words(language), take(tx, context, bulk, item));
@@ -116,7 +113,7 @@ Result<store::Bulk> ask_bulk(db::Tx& tx, const Context& context, Language langua
   TRY(check_fields(command));
   auto bulk = TRY(bulk_of(context, language, command));
   store::add_bulk(tx, permit, bulk);
-  jobs::add(tx, *context.ids, context.now, bulk.place, "appeals.bulk", "", bulk.due_at, "appeals.bulk/" + std::to_string(bulk.id.value));
+  jobs::add(tx, *context.ids, context.now, bulk.place, "appeals.bulk", std::to_string(bulk.id.value), bulk.due_at, "appeals.bulk/" + std::to_string(bulk.id.value));
   return bulk;
 }
 
@@ -129,20 +126,28 @@ Result<store::Bulk> own_bulk(db::ReadTx& tx, const Context& context, BulkId id) 
 
 Result<store::Bulk> undo_bulk(db::Tx& tx, const Context& context, BulkId id) {
   auto bulk = TRY(own_bulk(tx, context, id));
-  if (bulk.due_at <= context.now || !store::end_bulk(tx, bulk, store::BulkState::undone)) return Problem{.kind = Problem::Kind::conflict, .message = "appeals.bulk.too_late"};
+  if (bulk.due_at <= context.now || !store::move_bulk(tx, bulk, store::BulkState::waits, store::BulkState::undone)) return Problem{.kind = Problem::Kind::conflict, .message = "appeals.bulk.too_late"};
   bulk.state = store::BulkState::undone;
   return bulk;
 }
 
-bool take_bulks(House& house) {
-  constexpr int at_once = 20;
-  for (;;) {
-    std::vector<store::Bulk> due;
-    house.readers->run([&](db::ReadTx& tx) { due = store::bulks_due(tx, house.clock->now(), at_once); });
-    if (due.empty()) return true;
-    for (const auto& bulk : due)
-      if (!take_bulk(house, bulk)) return false;
+bool take_bulk(House& house, std::int64_t place, BulkId id) {
+  using store::BulkState;
+  std::optional<store::Bulk> bulk;
+  house.readers->run([&](db::ReadTx& tx) { bulk = store::bulk(tx, place, id); });
+  if (!bulk || bulk->state == BulkState::done || bulk->state == BulkState::undone) return true;
+  if (bulk->state == BulkState::waits) {
+    // From here on it is too late to undo.
+    const auto begun = house.writer->run([&](db::Tx& tx) { return store::move_bulk(tx, *bulk, BulkState::waits, BulkState::taking); });
+    if (begun == db::Fate::refused) return take_bulk(house, place, id);
+    if (begun != db::Fate::committed) return false;
   }
+  bool is_written = true;
+  for (const auto& item : bulk->items)
+    if (!item.is_done) is_written = take_item(house, *bulk, item) && is_written;
+  if (!is_written) return false;
+  const auto ended = house.writer->run([&](db::Tx& tx) { return store::move_bulk(tx, *bulk, BulkState::taking, BulkState::done); });
+  return ended == db::Fate::committed || ended == db::Fate::refused;
 }
 
 }  // namespace jauap::appeals

@@ -26,13 +26,14 @@ std::optional<BulkStep> bulk_step_of(std::string_view name);
 // What would come of each case now, by taking the steps in a transaction that the caller must undo: outcome "" when the
 // step is taken, else why not. Fields that are missing are problems.
 Result<std::vector<store::BulkItem>> preview_bulk(db::Tx& tx, const Context& context, Language language, const AskBulk& command);
-// Kept until the time to undo is over, then taken by take_bulks.
+// Kept until the time to undo is over, then taken by take_bulk.
 Result<store::Bulk> ask_bulk(db::Tx& tx, const Context& context, Language language, const AskBulk& command);
 Result<store::Bulk> undo_bulk(db::Tx& tx, const Context& context, BulkId id);
 // Of the actor only.
 Result<store::Bulk> own_bulk(db::ReadTx& tx, const Context& context, BulkId id);
 
-// Takes what is due. False when some of it could not be written now: it waits as it was.
-bool take_bulks(House& house);
+// The work of its job, case by case, each in a transaction of its own; may be run again. Undone or done it is left alone. False when
+// some of it could not be written now.
+bool take_bulk(House& house, std::int64_t place, BulkId id);
 
 }  // namespace jauap::appeals

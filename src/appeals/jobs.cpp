@@ -1,5 +1,7 @@
 #include "appeals/jobs.h"
 
+#include <charconv>
+
 #include "appeals/alarms.h"
 #include "appeals/bulk.h"
 #include "appeals/commands.h"
@@ -50,8 +52,10 @@ std::vector<jobs::Handler> job_handlers(House& house) {
          return jobs::Finished{};
        }},
       {"appeals.bulk",
-       [&house](const jobs::Job&) {
-         return jobs::Finished{.good = take_bulks(house), .reason = "the database took no writes"};
+       [&house](const jobs::Job& job) {
+         BulkId id;
+         std::from_chars(job.payload.data(), job.payload.data() + job.payload.size(), id.value);
+         return jobs::Finished{.good = take_bulk(house, job.place, id), .reason = "the database took no writes"};
        }},
       {"appeals.recount",
        [&house](const jobs::Job&) {

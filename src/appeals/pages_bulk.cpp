@@ -47,7 +47,7 @@ std::string step_words(const Visit& visit, std::string_view name) {
 }
 
 http::Response choose_page(const Visit& visit, const http::Pairs& typed, const Problems* problems) {
-  const auto found = queries::inbox(visit);
+  const auto found = queries::inbox(visit, int(bulk_max));
   if (!found) return refuse(visit, found.problems());
   const auto& t = visit.words;
   std::vector<Choice> cases;
@@ -77,10 +77,16 @@ http::Response choose_page(const Visit& visit, const http::Pairs& typed, const P
                          .crumbs = {{t("appeals.inbox.title"), visit.url("/w/body")}}});
 }
 
-Html items_list(const Visit& visit, const std::vector<store::BulkItem>& items, Key good) {
+// What will come of each case, or came of it, and why not.
+Html items_list(const Visit& visit, const std::vector<store::BulkItem>& items, store::BulkState state) {
   std::vector<Html> rows;
-  for (const auto& item : items)
-    rows.push_back(li({a({href(visit.url("/w/body/" + item.number)), item.number}), " — ", item.outcome.empty() ? visit.words(good) : item.outcome}));
+  for (const auto& item : items) {
+    const auto& t = visit.words;
+    const bool is_over = item.is_done || state == store::BulkState::undone;
+    const Key good = !is_over ? Key("appeals.bulk.will") : item.is_done ? Key("appeals.bulk.was") : Key("appeals.bulk.was_not");
+    const Key bad = is_over ? Key("appeals.bulk.was_not") : Key("appeals.bulk.will_not");
+    rows.push_back(li({a({href(visit.url("/w/body/" + item.number)), item.number}), " — ", item.outcome.empty() ? t(good) : t(bad) + ": " + item.outcome}));
+  }
   return ul({cls("list"), html::join(rows)});
 }
 
@@ -102,8 +108,10 @@ Url bulk_url(const Visit& visit, const store::Bulk& bulk, std::string_view page 
 std::string aim_of(const Visit& visit, std::string_view step, const std::string& executor, const std::string& target) {
   if (step == name_of(BulkStep::join)) return target;
   if (step != name_of(BulkStep::assign)) return {};
-  const auto account = auth::by_login(visit.db, *visit.context.keys, executor);
-  return account ? account->name : executor;
+  for (const auto& group : officials(visit))
+    for (const auto& one : group.choices)
+      if (one.value == executor) return one.label;
+  return executor;
 }
 
 Html aim_line(const Visit& visit, std::string_view step, const std::string& executor, const std::string& target) {
@@ -120,7 +128,7 @@ http::Response preview_page(const Visit& visit, const AskBulk& command, const st
     if (item.outcome.empty()) fields.push_back(hidden("cases-" + item.number + ":" + std::to_string(item.version), "1")), ++good;
   const auto title = step_words(visit, name_of(command.step));
   return respond(visit, {.title = title,
-                         .body = html::join({h1({title}), aim_line(visit, name_of(command.step), command.executor, command.target), p({strong({t.plural("appeals.bulk.count", good)})}), items_list(visit, items, "appeals.bulk.will"),
+                         .body = html::join({h1({title}), aim_line(visit, name_of(command.step), command.executor, command.target), p({strong({t.plural("appeals.bulk.count", good)})}), items_list(visit, items, store::BulkState::waits),
                                              good == 0 ? Html() : form({attr("method", "post"), action(visit.url("/w/bulk")), html::join(fields), submit_button(t("appeals.bulk.do"))}),
                                              p({a({href(visit.url("/w/bulk")), t("appeals.cancel")})})}),
                          .crumbs = {{t("appeals.bulk.title"), visit.url("/w/bulk")}}});
@@ -129,6 +137,7 @@ http::Response preview_page(const Visit& visit, const AskBulk& command, const st
 Key state_words(store::BulkState state) {
   switch (state) {
     case store::BulkState::waits: return "appeals.bulk.waits";
+    case store::BulkState::taking: return "appeals.bulk.taking";
     case store::BulkState::done: return "appeals.bulk.done";
     case store::BulkState::undone: return "appeals.bulk.undone";
   }
@@ -165,7 +174,7 @@ http::Response bulk_page(const Visit& visit) {
   return respond(visit, {.title = title,
                          .body = html::join({h1({title}), aim_line(visit, bulk->step, bulk->executor, bulk->target), p({attr("role", "status"), strong({t(state_words(bulk->state))})}),
                                              when(waits, p({t("appeals.bulk.at", {{"when", view::when(visit, bulk->due_at)}})})),
-                                             items_list(visit, bulk->items, waits ? Key("appeals.bulk.will") : bulk->state == store::BulkState::done ? Key("appeals.bulk.was") : Key("appeals.bulk.was_not")),
+                                             items_list(visit, bulk->items, bulk->state),
                                              when(waits && bulk->due_at > visit.context.now,
                                                   form({attr("method", "post"), action(bulk_url(visit, *bulk, "undo")), form_fields(visit), submit_button(t("appeals.bulk.undo"), true)})),
                                              p({a({href(bulk_url(visit, *bulk)), t("appeals.bulk.look_again")}), " · ", a({href(visit.url("/w/body")), t("appeals.inbox.title")})})}),

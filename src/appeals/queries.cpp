@@ -361,7 +361,7 @@ Result<PublicList> public_list(const Visit& visit) {
   return list;
 }
 
-Result<Inbox> inbox(const Visit& visit) {
+Result<Inbox> inbox(const Visit& visit, int rows) {
   const auto& actor = visit.actor();
   const auto permit = TRY(visit.context.authorise(may_see_inbox, {.body = actor.body}));
   const auto& query = visit.query;
@@ -369,7 +369,7 @@ Result<Inbox> inbox(const Visit& visit) {
   filter.place = place_of(visit).id;
   filter.body = actor.body;
   filter.today = visit.context.today.date;
-  filter.limit = page_rows;
+  filter.limit = rows;
   const auto due = query.get("due");
   if (due == "overdue") filter.due = store::Due::overdue;
   else if (due == "today") filter.due = store::Due::today;

@@ -10,10 +10,9 @@ const db::Statement insert_item{"appeals.add_bulk_item", R"sql(
 const db::Statement select_bulk{"appeals.bulk", "select " BULK_COLUMNS " from appeal_bulk where place_id = $1 and id = $2"};
 const db::Statement select_items{"appeals.bulk_items", R"sql(
   select number, version, is_done, outcome from appeal_bulk_item where place_id = $1 and bulk_id = $2 order by number)sql"};
-const db::Statement update_bulk{"appeals.end_bulk", "update appeal_bulk set state = $3 where place_id = $1 and id = $2 and state = 1"};
+const db::Statement update_bulk{"appeals.move_bulk", "update appeal_bulk set state = $4 where place_id = $1 and id = $2 and state = $3"};
 const db::Statement update_item{"appeals.end_bulk_item", R"sql(
-  update appeal_bulk_item set is_done = 1, outcome = $4 where place_id = $1 and bulk_id = $2 and number = $3)sql"};
-const db::Statement select_due{"appeals.bulks_due", "select " BULK_COLUMNS " from appeal_bulk where state = 1 and due_at <= $1 order by due_at, place_id, id limit $2"};
+  update appeal_bulk_item set is_done = 1, outcome = $4 where place_id = $1 and bulk_id = $2 and number = $3 and is_done = 0)sql"};
 
 Bulk bulk_row(const db::Row& row) {
   Bulk bulk;
@@ -50,15 +49,8 @@ std::optional<Bulk> bulk(db::ReadTx& tx, std::int64_t place, BulkId id) {
   return found;
 }
 
-bool end_bulk(db::Tx& tx, const Bulk& bulk, BulkState state) { return tx.execute(update_bulk, {bulk.place, bulk.id, state}) == 1; }
+bool move_bulk(db::Tx& tx, const Bulk& bulk, BulkState from, BulkState to) { return tx.execute(update_bulk, {bulk.place, bulk.id, from, to}) == 1; }
 
-void end_item(db::Tx& tx, const Bulk& bulk, const BulkItem& item) { tx.execute(update_item, {bulk.place, bulk.id, item.number, item.outcome}); }
-
-std::vector<Bulk> bulks_due(db::ReadTx& tx, Instant now, int limit) {
-  std::vector<Bulk> all;
-  tx.each(select_due, {now, limit}, [&](const db::Row& row) { all.push_back(bulk_row(row)); });
-  for (auto& bulk : all) read_items(tx, bulk);
-  return all;
-}
+bool end_item(db::Tx& tx, const Bulk& bulk, const BulkItem& item) { return tx.execute(update_item, {bulk.place, bulk.id, item.number, item.outcome}) == 1; }
 
 }  // namespace jauap::appeals::store

@@ -14,7 +14,7 @@ using BulkId = Id<struct BulkTag>;
 
 namespace store {
 
-enum class BulkState { waits = 1, done = 2, undone = 3 };  // the numbers stand in the database
+enum class BulkState { waits = 1, done = 2, undone = 3, taking = 4 };  // the numbers stand in the database
 struct BulkItem {
   std::string number;
   int version = 0;
@@ -32,10 +32,10 @@ struct Bulk {
 };
 void add_bulk(db::Tx& tx, const Permit& permit, const Bulk& bulk);
 std::optional<Bulk> bulk(db::ReadTx& tx, std::int64_t place, BulkId id);
-// False when it waits no more.
-bool end_bulk(db::Tx& tx, const Bulk& bulk, BulkState state);
-void end_item(db::Tx& tx, const Bulk& bulk, const BulkItem& item);
-std::vector<Bulk> bulks_due(db::ReadTx& tx, Instant now, int limit);
+// False when it was in another state than `from`.
+bool move_bulk(db::Tx& tx, const Bulk& bulk, BulkState from, BulkState to);
+// False when it had its outcome already.
+bool end_item(db::Tx& tx, const Bulk& bulk, const BulkItem& item);
 
 }  // namespace store
 }  // namespace jauap::appeals

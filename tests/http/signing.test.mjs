@@ -147,3 +147,25 @@ test("an answer of the head goes out at once", async () => {
   assert.equal(answered.status, 200, answered.text);
   assert.equal((await read(sent)).answers[0].prepared_by, "");
 });
+
+test("by program a document waits with the answer, and the head signs only the documents that were seen", async () => {
+  const sent = await submitted();
+  const send = async (login) => {
+    const files = new FormData();
+    files.append("files", new Blob(["%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"], { type: "application/pdf" }), "a.pdf");
+    return new Browser(server.url, by(login)).ask(`/api/v1/appeals/${sent.number}/answer-files`, { form: files });
+  };
+  assert.equal((await send("clerk@demo")).status, 409, "there is no answer yet");
+  assert.equal((await step(sent.number, "answer", words, by("clerk@demo"))).status, 202);
+  assert.equal((await send("head@demo")).status, 409, "not an own answer");
+  const head = await enteredAs("head@demo");
+  await head.open(`/ru/w/body/${sent.number}`);
+  assert.equal((await send("clerk@demo")).status, 201);
+  assert.deepEqual((await read(sent)).files ?? [], []);
+  await head.send("/proposals/1", { decision: "approve", note: "" });
+  assert.equal(head.status, 409, "a document came while the head read");
+  await decide("head@demo", sent.number, 1, { decision: "approve", note: "" });
+  const now = await read(sent);
+  assert.equal(now.status, "answered");
+  assert.equal(now.files[0].answer, 1);
+});

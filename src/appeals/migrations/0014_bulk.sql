@@ -14,7 +14,6 @@ create table appeal_bulk (
   due_at int not null,            -- ms
   primary key (place_id, id)
 );
-create index appeal_bulk_due on appeal_bulk (due_at, place_id, id) where state = 1;
 create table appeal_bulk_item (
   place_id int not null,
   bulk_id id not null,

@@ -245,7 +245,7 @@ http::Response inbox(const Visit& visit) {
     const auto& appeal = row.appeal;
     rows.push_back({{join({strong({due_words(visit, appeal)}), br({}), span({cls("meta"), t.date(appeal.due_on)})}),
                      case_link(visit, appeal, shortcuts), join({span({attr("lang", appeal.language), row.title.open(found->permit)})}),
-                     text(view::topic_name(visit, appeal.topic)), text(appeal.district.empty() ? "" : view::district_name(visit, appeal.district)),
+                     join({view::topic_name(visit, appeal.topic), when(!appeal.district.empty(), span({cls("meta"), " " + view::district_name(visit, appeal.district)}))}),
                      text(executors.name(appeal.executor)), join({view::status(visit, appeal), flags_of(visit, appeal)})}});
   }
   std::vector<Html> counters{counter(visit, "appeals.inbox.open", found->counts.open, ""),
@@ -260,7 +260,7 @@ http::Response inbox(const Visit& visit) {
   const auto mine = visit.query.get("mine") == "1";
   const auto cases = html::table(t("appeals.inbox.caption"),
                                  {{t("appeals.inbox.due")}, {t("appeals.inbox.number")}, {t("appeals.inbox.what")},
-                                  {t("appeals.topic")}, {t("appeals.district")}, {t("appeals.inbox.executor")}, {t("appeals.status")}},
+                                  {t("appeals.inbox.topic_place")}, {t("appeals.inbox.executor")}, {t("appeals.status")}},
                                  rows);
   return respond(
       visit,

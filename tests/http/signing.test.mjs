@@ -121,12 +121,17 @@ test("by program an answer waits as well, and no document is put beside a signed
   assert.equal(answered.json.waits_for_head, true);
   await decide("head@demo", sent.number, 1, { decision: "approve", note: "" });
   assert.equal((await read(sent)).status, "answered");
+  const add = () => {
+    const files = new FormData();
+    files.append("files", new Blob(["%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"]), "a.pdf");
+    return new Browser(server.url, by("clerk@demo")).ask(`/api/v1/appeals/${sent.number}/answer-files`, { form: files });
+  };
+  const added = await add();
+  assert.equal(added.status, 403, added.text);
   const amended = await step(sent.number, "amend", { decision: "partly", text: "Уточнение: шов проверят весной." }, by("clerk@demo"));
   assert.equal(amended.status, 202, amended.text);
-  const files = new FormData();
-  files.append("files", new Blob(["%PDF-1.4\n%%EOF\n"]), "a.pdf");
-  const added = await new Browser(server.url, by("clerk@demo")).ask(`/api/v1/appeals/${sent.number}/answer-files`, { form: files });
-  assert.equal(added.status, 403, added.text);
+  assert.equal((await add()).status, 201, "it waits with the amended answer");
+  assert.deepEqual((await read(sent)).files ?? [], []);
 });
 
 test("what the applicant withdrew meanwhile is void, and the case says why", async () => {

@@ -125,7 +125,9 @@ void print(const std::string& what, const Figures& figures) {
             << figures.wrong << std::endl;
 }
 
-std::string get_request(const std::string& path) { return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n"; }
+std::string get_request(const std::string& path, const std::string& token = "") {
+  return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + (token.empty() ? "" : "Authorization: Bearer " + token + "\r\n") + "\r\n";
+}
 
 // nginx on a port of its own that serves one file; ends with the object.
 class Nginx {
@@ -214,22 +216,28 @@ int command_bench(Arguments arguments) {
     arguments.words.clear();
     return bench_alarms(std::move(arguments));
   }
+  if (what == "fill") {
+    arguments.words.clear();
+    return bench_fill(std::move(arguments));
+  }
   if (what == "record") return bench_record(std::move(arguments));
   const auto port = std::stoi(arguments.take("port", "8080"));
   const auto clients = std::clamp(std::stoi(arguments.take("clients", what == "compare" ? "32" : "64")), 1, 256);
   const auto seconds = std::clamp(std::stoi(arguments.take("seconds", "4")), 1, 60);
   const auto path = arguments.take("path", "/ru/appeals");
+  const auto token = arguments.take("token", "");
   if (what == "compare") return compare(port, path, clients, seconds);
   if (what == "pdf") return bench_pdf(seconds);
   if (what != "submit" && what != "get") {
-    std::cerr << "jauap bench submit|get|compare|pdf --port N [--clients N] [--seconds N] [--path PATH]\n"
+    std::cerr << "jauap bench submit|get|compare|pdf --port N [--clients N] [--seconds N] [--path PATH] [--token TOKEN]\n"
                  "jauap bench alarms --data DIR [--count N] [--database URL]\n"
+                 "jauap bench fill --data DIR [--count N] [--body CODE]   open cases for the inbox of one body\n"
                  "jauap bench record [--count N]\n"
                  "a server on this machine with --limits off; compare starts nginx with the same bytes and prints the ratio\n";
     return 2;
   }
   const auto figures = what == "submit" ? measure(port, clients, seconds, 201, submission)
-                                        : measure(port, clients, seconds, 200, [&](int, int) { return get_request(path); });
+                                        : measure(port, clients, seconds, 200, [&](int, int) { return get_request(path, token); });
   print(what + " " + std::to_string(clients) + " clients", figures);
   return figures.wrong == 0 ? 0 : 1;
 }

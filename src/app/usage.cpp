@@ -59,7 +59,8 @@ constexpr Usage usages[] = {
      "exit 0 good, 1 the log is not genuine or does not continue what was countersigned, 2 usage, 3 cannot read, write, fetch\n"
      "     or bring. Never run two of one key.\n"},
     {"bench",
-     "jauap bench submit|get|compare|pdf --port N [--clients N] [--seconds N] [--path PATH]\n"
+     "jauap bench submit|get|compare|pdf --port N [--clients N] [--seconds N] [--path PATH] [--token TOKEN]\n"
+     "jauap bench fill --data DIR [--count N] [--body CODE]   open cases for the inbox of one body\n"
      "jauap bench alarms --data DIR [--count N] [--database URL]   an empty folder; how long the reminders of N cases take\n"
      "jauap bench record [--count N]   hashing, appending, proving and verifying a public record of N entries\n"
      "a server on this machine with --limits off; compare starts nginx with the same bytes and prints the ratio\n"},

@@ -153,6 +153,36 @@ void add_rows(std::vector<http::Pair>& pairs, std::string_view list, const json_
           pairs.push_back({std::string(field) + "_" + std::to_string(i + 1), std::string(value->as_string())});
 }
 
+// The steps that state and table allow the asker now, by the names of their calls.
+json_::array lawful_steps(const Appeal& appeal, const Context& context, bool is_applicant) {
+  using procedure::Step;
+  json_::array names;
+  for (const auto& rule : procedure::steps()) {
+    const auto* spec = spec_of(rule.step);
+    const bool is_applicants = spec ? spec->by == StepSpec::By::applicant
+                                    : rule.step == Step::judge || rule.step == Step::withdraw || rule.step == Step::publish || rule.step == Step::unpublish;
+    const bool is_officials = spec ? !is_applicants : rule.step == Step::accept;
+    if (!(is_applicant ? is_applicants : is_officials) || !procedure::check(rule.step, appeal)) continue;
+    if (rule.step == Step::arbitrate && context.actor.role != Role::head) continue;
+    names.push_back(json_::string(rule.name));
+  }
+  return names;
+}
+
+// A conflict says in which steps the case may go on from here.
+http::Response refuse_step(const Visit& visit, const Target& target, const Problems& problems) {
+  auto response = refuse(visit, problems);
+  if (problems.first().kind != Problem::Kind::conflict) return response;
+  const auto own = open_case(visit.db, visit.context, target, may_take_part);
+  const auto opened = own ? own : open_case(visit.db, visit.context, target, may_work);
+  if (!opened) return response;
+  auto document = json_::parse(response.body).as_object();
+  document["status_of_case"] = code(opened->appeal.state);
+  document["lawful_steps"] = lawful_steps(opened->appeal, visit.context, bool(own));
+  response.body = json_::serialize(document);
+  return response;
+}
+
 // A step asked for by JSON: the body's shape is read on the reader thread, the command applied on the writer.
 template <class Command>
 Route step_route(const char* name, const std::string& summary, Shape shape,
@@ -178,7 +208,7 @@ Route step_route(const char* name, const std::string& summary, Shape shape,
     target.version = version;
     return Apply([command = *command, target, apply](db::Tx& tx, const Visit& at) -> Applied {
       const auto changed = apply(tx, at.context, target, command);
-      if (!changed) return {refuse(at, changed.problems()), false};
+      if (!changed) return {refuse_step(at, target, changed.problems()), false};
       return {changed_json(at, *changed)};
     });
   };
@@ -632,17 +662,29 @@ Prepared confirm_draft(const Visit& visit, const http::Pairs&) {
 
 namespace {
 
+Result<Nothing> add_files(db::Tx& tx, const Context& context, const Target& target, const std::vector<files::Staged>& staged, bool is_applicants) {
+  if (is_applicants) {
+    TRY(attach(tx, context, target, staged));
+    return done();
+  }
+  const auto opened = TRY(open_case(tx, context, target, may_answer));
+  if (waits_unsigned(tx, context, opened.appeal)) return attach_unsigned(tx, context, target, staged);
+  TRY(attach_to_answer(tx, context, target, staged));
+  return done();
+}
+
 // Files of one side by a program, the same way as by a form: who may not send any is told before anything is kept.
 Prepared take_files(const Visit& visit, Whose whose) {
   const bool is_applicants = whose == Whose::applicant;
   const auto opened = open_case(visit.db, visit.context, target_of(visit), is_applicants ? may_take_part : may_answer);
   if (!opened) return refuse(visit, opened.problems());
+  const bool waits = !is_applicants && waits_unsigned(visit.db, visit.context, opened->appeal);
   const auto open = procedure::check(is_applicants ? procedure::Step::attach : procedure::Step::attach_to_answer, opened->appeal);
-  if (!open) return refuse(visit, open.problems());
+  if (!open && !waits) return refuse(visit, open.problems());
   const auto staged = read_files(visit);
   if (!staged) return refuse(visit, staged.problems());
   return Apply([target = target_of(visit), staged = *staged, is_applicants](db::Tx& tx, const Visit& at) -> Applied {
-    const auto changed = is_applicants ? attach(tx, at.context, target, staged) : attach_to_answer(tx, at.context, target, staged);
+    const auto changed = add_files(tx, at.context, target, staged, is_applicants);
     if (!changed) return {refuse(at, changed.problems()), false};
     const auto seen = queries::private_case(at, target);
     if (!seen) return {refuse(at, seen.problems()), false};
@@ -705,7 +747,7 @@ std::vector<Route> plain_routes() {
       std::move(submit_route),
       std::move(list_route),
       files_route(Whose::applicant, "Add photos and documents to an appeal"),
-      files_route(Whose::answer, "Add documents to the last answer"),
+      files_route(Whose::answer, "Add documents to the last answer, or to an own answer that waits for its signature"),
       api_get("/api/v1/appeals/{number}", appeal, "One appeal: the public view, or the private one with the case code",
               schema_of(case_shape(), false)),
       api_get("/api/v1/appeals/{number}/events", events, "Public events of an appeal", schema_of(events_shape(), false)),

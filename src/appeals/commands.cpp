@@ -157,6 +157,7 @@ Result<Changed> finish(db::Tx& tx, const Context& context, Work& work, journal::
   }
   if (!store::update(tx, work.permit, appeal)) return somebody_was_faster();
   appeal.version += 1;
+  if (appeal.due_on != before.due_on) store::move_proposals(tx, work.permit, appeal);
   if (appeal.state != before.state || appeal.body != before.body) overtake(tx, context, work);
   hide_small(tx, context, appeal, event);
   journal::record(tx, context.speaker(), ref_of(appeal), event, parts);

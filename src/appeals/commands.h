@@ -188,6 +188,10 @@ Result<Changed> detach(db::Tx& tx, const Context& context, const Target& target,
 Result<Changed> attach_to_answer(db::Tx& tx, const Context& context, const Target& target, const std::vector<files::Staged>& staged);
 // Documents of an answer that is to be signed; they go out with it.
 Result<Nothing> attach_unsigned(db::Tx& tx, const Context& context, const Target& target, const std::vector<files::Staged>& staged);
+// An answer of the actor's own waits for its signature: what is added now waits with it.
+bool waits_unsigned(db::ReadTx& tx, const Context& context, const Appeal& appeal);
+// How many documents wait with it; the head signs those that were seen.
+int unsigned_files(db::ReadTx& tx, const Appeal& appeal);
 Result<Nothing> detach_unsigned(db::Tx& tx, const Context& context, const Target& target, const std::string& name);
 struct ReviewFile {
   Whose whose = Whose::applicant;

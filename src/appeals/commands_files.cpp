@@ -64,6 +64,20 @@ Result<Nothing> attach_unsigned(db::Tx& tx, const Context& context, const Target
   return receive(tx, context, opened.permit, opened.appeal, Whose::answer, {.answer_n = unsigned_answer}, staged);
 }
 
+bool waits_unsigned(db::ReadTx& tx, const Context& context, const Appeal& appeal) {
+  for (const auto& one : store::proposals(tx, *context.keys, appeal)) {
+    const auto step = procedure::step_of(one.step);
+    if (one.state == store::ProposalState::waiting && one.proposed_by == context.actor.account && (step == Step::answer || step == Step::amend)) return true;
+  }
+  return false;
+}
+
+int unsigned_files(db::ReadTx& tx, const Appeal& appeal) {
+  int count = 0;
+  for (const auto& mark : store::file_marks(tx, appeal)) count += mark.answer_n == unsigned_answer;
+  return count;
+}
+
 Result<Nothing> detach_unsigned(db::Tx& tx, const Context& context, const Target& target, const std::string& name) {
   const auto opened = TRY(open_case(tx, context, target, may_answer));
   const auto owner = owner_of(opened.appeal, Whose::answer);

@@ -18,6 +18,13 @@ inline int number_in(std::string_view text) {
   return value;
 }
 
+// The address with the filter of the inbox that is shown.
+inline html::Url same_filter(const Visit& visit, html::Url url) {
+  for (const auto& pair : visit.query)
+    if (pair.name != "after") url.with(pair.name, pair.value);
+  return url;
+}
+
 // The case of the address, and the version that the form was made from.
 inline Target target_of(const Visit& visit, const http::Pairs& form) {
   return {.number = visit.params.at(0), .code = "", .version = number_in(form.get("version"))};
@@ -36,10 +43,12 @@ http::Response with_case(const Visit& visit, const Show& show) {
   return show(*found);
 }
 
+// Why a step is not taken and, where the state of the case or the law forbids it, which steps are lawful now (pages_desk.cpp).
+http::Response refuse_step(const Visit& visit, const Problems& problems);
 
 // Back to the case, or to the inbox; a refusal undoes everything.
 inline Applied back_to_desk(const Visit& visit, const Result<Changed>& changed, bool to_case) {
-  if (!changed) return {refuse(visit, changed.problems()), false};
+  if (!changed) return {refuse_step(visit, changed.problems()), false};
   return {see_other(to_case ? desk_url(visit, changed->appeal) : visit.url("/w/body"))};
 }
 

@@ -1,6 +1,9 @@
 #include "appeals/jobs.h"
 
+#include <charconv>
+
 #include "appeals/alarms.h"
+#include "appeals/bulk.h"
 #include "appeals/commands.h"
 #include "appeals/recount.h"
 #include "appeals/store.h"
@@ -47,6 +50,12 @@ std::vector<jobs::Handler> job_handlers(House& house) {
        [&house](const jobs::Job&) {
          refuse_unanswered_cases(house);
          return jobs::Finished{};
+       }},
+      {"appeals.bulk",
+       [&house](const jobs::Job& job) {
+         BulkId id;
+         std::from_chars(job.payload.data(), job.payload.data() + job.payload.size(), id.value);
+         return jobs::Finished{.good = take_bulk(house, job.place, id), .reason = "the database took no writes"};
        }},
       {"appeals.recount",
        [&house](const jobs::Job&) {

@@ -3,6 +3,7 @@
 #include "appeals/appeals.h"
 #include "appeals/contact.h"
 #include "appeals/store.h"
+#include "platform/auth/accounts.h"
 #include "platform/config/config.h"
 #include "platform/mail/mail.h"
 
@@ -135,6 +136,22 @@ void tell_applicant(db::Tx& tx, const Context& context, const Permit& permit, co
 
 void remind_applicant(db::Tx& tx, const Context& context, const Permit& permit, const Appeal& appeal, Key line, CivilDate day) {
   news(tx, context, permit, appeal, [&](const i18n::Words& t) { return t(line, {{"date", t.date(day)}}); }, appeal.number + "/until/" + day.iso());
+}
+
+void tell_proposer(db::Tx& tx, const Context& context, const Appeal& appeal, AccountId proposer, int n) {
+  const auto account = auth::by_id(tx, *context.keys, proposer);
+  if (!account || account->closed || account->email.empty()) return;
+  const auto language = language_for(account->language);
+  const i18n::Words t(language);
+  mail::post(tx, *context.ids, *context.keys, context.now, appeal.place,
+             {.to = Private<std::string>(account->email),
+              .language = language,
+              .subject = t("appeals.letter.returned_subject", {{"number", appeal.number}}),
+              .text = t("appeals.letter.returned_text", {{"number", appeal.number},
+                                                         {"date", t.date(appeal.due_on)},
+                                                         {"link", address(context, language, "/w/body/" + appeal.number)}}),
+              .about = ""},
+             appeal.number + "/returned/" + std::to_string(n));
 }
 
 }  // namespace jauap::appeals::letters

@@ -26,4 +26,7 @@ bool is_told(std::string_view event_type);
 // The applicant's own term ends on `day`: once for each case and day.
 void remind_applicant(db::Tx& tx, const Context& context, const Permit& permit, const Appeal& appeal, Key line, CivilDate day);
 
+// To the official who asked the head for a step that was declined: which case, and where to read the head's words.
+void tell_proposer(db::Tx& tx, const Context& context, const Appeal& appeal, AccountId proposer, int n);
+
 }  // namespace jauap::appeals::letters

@@ -83,6 +83,13 @@ http::Response review_queue(const Visit& visit);
 http::Response review_form(const Visit& visit);
 Prepared review(const Visit& visit, const http::Pairs& input);
 
+// pages_bulk.cpp
+http::Response bulk_form(const Visit& visit);
+Prepared check_bulk(const Visit& visit, const http::Pairs& input);
+Prepared start_bulk(const Visit& visit, const http::Pairs& input);
+http::Response bulk_page(const Visit& visit);
+Prepared undo(const Visit& visit, const http::Pairs& input);
+
 // pages_calendar.cpp
 http::Response case_calendar(const Visit& visit);
 http::Response calendar_feed(const Visit& visit);      // {key}.ics: the address itself is the secret

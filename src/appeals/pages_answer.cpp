@@ -113,7 +113,7 @@ http::Response answer_page(const Visit& visit, const queries::PrivateCase& v, co
   const auto& t = visit.words;
   const bool must_be_signed = needs_signature(visit.db, visit.context, v.appeal, step);
   const auto* unsigned_one = unsigned_of(v, step);
-  if (const auto open = procedure::check(step, v.appeal); !open) return refuse(visit, open.problems());
+  if (const auto open = procedure::check(step, v.appeal); !open) return refuse_step(visit, open.problems());
   const auto to = procedure::rule_of(step).name;
   const auto& content = v.content.open(v.permit);
   std::vector<Choice> decisions;
@@ -167,7 +167,7 @@ http::Response editor_page(const Visit& visit, procedure::Step step) {
 Applied refused(const Visit& visit, const Target& target, procedure::Step step, const http::Pairs& form, const Problems& problems) {
   const auto found = queries::private_case(visit, {.number = target.number, .code = ""});
   const bool is_late = problems.first().kind == Problem::Kind::conflict;
-  if (!found || !is_late) return {refuse(visit, problems), false};
+  if (!found || !is_late) return {refuse_step(visit, problems), false};
   if (!procedure::check(step, found->appeal)) step = procedure::Step::amend;
   return {answer_page(visit, *found, {.step = step, .typed = form, .is_late = true}), false};
 }
@@ -202,7 +202,7 @@ Prepared send(const Visit& visit, const http::Pairs& form, procedure::Step step)
   if (!command) return answer_page(visit, *found, {.step = step, .typed = form, .problems = &command.problems()});
   const auto doubts = warnings(visit.pack(), found->appeal, found->content.open(found->permit), *command);
   if (!doubts.empty() && form.get("warned") != "yes") return answer_page(visit, *found, {.step = step, .typed = form, .warnings = doubts});
-  if (const auto open = procedure::check(step, found->appeal); !open) return refuse(visit, open.problems());
+  if (const auto open = procedure::check(step, found->appeal); !open) return refuse_step(visit, open.problems());
   const auto staged = read_files(visit);
   if (!staged) return answer_page(visit, *found, {.step = step, .typed = form, .problems = &staged.problems()});
   return Apply([target, step, form, command = *command, staged = *staged](db::Tx& tx, const Visit& at) -> Applied {

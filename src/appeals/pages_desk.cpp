@@ -1,3 +1,5 @@
+#include <map>
+
 #include "appeals/answering.h"
 #include "appeals/desk_shared.h"
 #include "appeals/input.h"
@@ -20,11 +22,52 @@ std::string counted(const Visit& visit, int count) {
 Html counter(const Visit& visit, Key words, int count, std::string_view due) {
   auto url = visit.url("/w/body");
   if (!due.empty()) url.with("due", due);
-  const bool current = visit.query.get("due") == due;
+  const bool current = visit.query.get("due") == due && visit.query.get("status").empty();
   auto mark = attr("aria-current", "true");
   mark.present = current;
   return li({a({href(url), mark, strong({counted(visit, count)}), visit.words(words)})});
 }
+
+// The arbiter's queue; nobody else ever has one.
+Html disputes(const Visit& visit, int count) {
+  const auto status = code(State::disputed);
+  auto mark = attr("aria-current", "true");
+  mark.present = visit.query.get("status") == status;
+  return when(count > 0, li({a({href(visit.url("/w/body").with("status", status)), mark, strong({counted(visit, count)}), visit.words("appeals.inbox.disputed")})}));
+}
+
+// What else is to be known of a case at a glance.
+Html flags_of(const Visit& visit, const Appeal& appeal) {
+  const auto& t = visit.words;
+  std::vector<std::string> flags;
+  if (!appeal.joined_to.empty()) flags.push_back(t("appeals.flag.joined", {{"number", appeal.joined_to}}));
+  if (!appeal.about.empty()) flags.push_back(t(appeal.against.empty() ? Key("appeals.flag.part") : Key("appeals.flag.complaint"), {{"number", appeal.about}}));
+  if (appeal.reopened > 0) flags.push_back(t("appeals.flag.reopened"));
+  if (appeal.is_final) flags.push_back(t("appeals.flag.final"));
+  else if (appeal.redirects > 0) flags.push_back(t("appeals.flag.moved", {{"count", t.number(appeal.redirects)}}));
+  if (appeal.extensions > 0) flags.push_back(t("appeals.flag.extended"));
+  if (appeal.visibility == Visibility::public_text) flags.push_back(t("appeals.is_public"));
+  std::vector<Html> lines;
+  for (const auto& flag : flags) lines.push_back(join({br({}), span({cls("meta"), flag})}));
+  return join(lines);
+}
+
+// Names of executors, each looked up once a page.
+class Executors {
+ public:
+  explicit Executors(const Visit& visit) : visit_(visit) {}
+  std::string name(AccountId id) {
+    if (!id) return visit_.words("appeals.inbox.nobody");
+    const auto [at, is_new] = names_.try_emplace(id);
+    if (is_new)
+      if (const auto account = auth::by_id(visit_.db, *visit_.context.keys, id)) at->second = account->name;
+    return at->second;
+  }
+
+ private:
+  const Visit& visit_;
+  std::map<AccountId, std::string> names_;
+};
 
 // The term in one short line: "late 2 working days", "today", "3 working days".
 std::string due_words(const Visit& visit, const Appeal& appeal) {
@@ -112,6 +155,22 @@ Html action_panel(const Visit& visit, const Appeal& appeal) {
                   other_steps(visit, appeal)});
 }
 
+}  // namespace
+
+http::Response refuse_step(const Visit& visit, const Problems& problems) {
+  if (problems.first().kind != Problem::Kind::conflict) return refuse(visit, problems);
+  const auto found = queries::private_case(visit, {.number = visit.params.at(0), .code = ""});
+  if (!found || found->permit.scope() != Scope::own_body) return refuse(visit, problems);
+  const auto& t = visit.words;
+  return respond(visit, {.title = t("appeals.step.refused"),
+                         .body = join({h1({t("appeals.step.refused")}), p({t(problems.first())}), p({a({href(desk_url(visit, found->appeal)), found->appeal.number}), " ", view::status(visit, found->appeal)}),
+                                       action_panel(visit, found->appeal)}),
+                         .status = 409,
+                         .crumbs = {{t("appeals.inbox.title"), visit.url("/w/body")}, {found->appeal.number, desk_url(visit, found->appeal)}}});
+}
+
+namespace {
+
 Html applicant_block(const Visit& visit, const queries::PrivateCase& v) {
   const auto& t = visit.words;
   const auto& who = v.content.open(v.permit).applicant;
@@ -133,7 +192,7 @@ Html applicant_block(const Visit& visit, const queries::PrivateCase& v) {
 
 http::Response redirect_page(const Visit& visit, const queries::PrivateCase& v, const http::Pairs& typed, const Problems* problems) {
   const auto& t = visit.words;
-  if (const auto open = procedure::check_redirect(visit.pack(), v.appeal, "", visit.context.today.date); !open) return refuse(visit, open.problems());
+  if (const auto open = procedure::check_redirect(visit.pack(), v.appeal, "", visit.context.today.date); !open) return refuse_step(visit, open.problems());
   // The register of competences proposes: the body of the topic, when it is another one.
   std::string proposed(typed.get("to"));
   if (const auto* topic = visit.pack().topic(v.appeal.topic); proposed.empty() && topic) {
@@ -181,37 +240,34 @@ http::Response inbox(const Visit& visit) {
   const auto& t = visit.words;
   const bool shortcuts = has_shortcuts(visit);
   std::vector<TableRow> rows;
+  Executors executors(visit);
   for (const auto& row : found->rows) {
     const auto& appeal = row.appeal;
     rows.push_back({{join({strong({due_words(visit, appeal)}), br({}), span({cls("meta"), t.date(appeal.due_on)})}),
                      case_link(visit, appeal, shortcuts), join({span({attr("lang", appeal.language), row.title.open(found->permit)})}),
-                     text(view::topic_name(visit, appeal.topic)), text(appeal.district.empty() ? "" : view::district_name(visit, appeal.district)),
-                     join({view::status(visit, appeal), when(appeal.visibility == Visibility::public_text, span({cls("meta"), " " + t("appeals.is_public")}))})}});
+                     join({view::topic_name(visit, appeal.topic), when(!appeal.district.empty(), span({cls("meta"), " " + view::district_name(visit, appeal.district)}))}),
+                     text(executors.name(appeal.executor)), join({view::status(visit, appeal), flags_of(visit, appeal)})}});
   }
   std::vector<Html> counters{counter(visit, "appeals.inbox.open", found->counts.open, ""),
                              counter(visit, "appeals.inbox.redirect_today", found->counts.redirect_today, "redirect"),
                              counter(visit, "appeals.inbox.due_today", found->counts.due_today, "today"),
                              counter(visit, "appeals.inbox.due_soon", found->counts.due_soon, "soon"),
-                             counter(visit, "appeals.inbox.overdue", found->counts.overdue, "overdue")};
+                             counter(visit, "appeals.inbox.overdue", found->counts.overdue, "overdue"),
+                             counter(visit, "appeals.inbox.waiting", found->counts.waiting, "waiting"), disputes(visit, found->counts.disputed)};
   std::optional<Url> next, first;
-  if (!found->next.empty()) {
-    next = visit.url("/w/body");
-    for (const auto& pair : visit.query)
-      if (pair.name != "after") next->with(pair.name, pair.value);
-    next->with("after", found->next);
-  }
+  if (!found->next.empty()) next = same_filter(visit, visit.url("/w/body")).with("after", found->next);
   if (!visit.query.get("after").empty()) first = visit.url("/w/body");
   const auto mine = visit.query.get("mine") == "1";
   const auto cases = html::table(t("appeals.inbox.caption"),
                                  {{t("appeals.inbox.due")}, {t("appeals.inbox.number")}, {t("appeals.inbox.what")},
-                                  {t("appeals.topic")}, {t("appeals.district")}, {t("appeals.status")}},
+                                  {t("appeals.inbox.topic_place")}, {t("appeals.inbox.executor")}, {t("appeals.status")}},
                                  rows);
   return respond(
       visit,
       {.title = t("appeals.inbox.title"),
        .body = join({h1({t("appeals.inbox.title")}), p({cls("meta"), view::body_name(visit, visit.actor().body)}), ul({cls("numbers"), join(counters)}),
                      p({a({href(mine ? visit.url("/w/body") : visit.url("/w/body").with("mine", "1")), t(mine ? Key("appeals.inbox.all") : Key("appeals.inbox.mine"))}), " · ",
-                        a({href(visit.url("/w/calendar")), t("appeals.calendar.title")})}),
+                        a({href(same_filter(visit, visit.url("/w/bulk"))), t("appeals.bulk.title")}), " · ", a({href(visit.url("/w/calendar")), t("appeals.calendar.title")})}),
                      way_to_waiting(visit), stand_ins(visit),
                      found->rows.empty() ? p({attr("role", "status"), t("appeals.inbox.empty")}) : shortcuts ? with_shortcuts(visit, cases) : cases,
                      pagination({.label = t("appeals.list.pages"), .previous_words = t("appeals.list.first"), .next_words = t("appeals.list.next"),

@@ -39,13 +39,16 @@ Html outcome_of(const Visit& visit, const queries::PrivateCase& v, const store::
                when(!proposal.note.empty(), written(proposal.note, ""))});
 }
 
-Html decision_form(const Visit& visit, const Appeal& appeal, const store::Proposal& proposal, bool is_answer) {
+// The head signs the documents that stood there, not one that came while the page was read.
+Html seen_files(int count) { return when(count > 0, input({attr("type", "hidden"), attr("name", "files"), attr("value", count)})); }
+
+Html decision_form(const Visit& visit, const Appeal& appeal, const store::Proposal& proposal, bool is_answer, int files) {
   const auto& t = visit.words;
   const Key sign = is_answer ? Key("appeals.proposal.sign_answer") : Key("appeals.proposal.approve");
   const Key decline = is_answer ? Key("appeals.proposal.return") : Key("appeals.proposal.decline");
   const Key note = is_answer ? Key("appeals.proposal.note_to_executor") : Key("appeals.proposal.note");
   const Key hint = is_answer ? Key("appeals.proposal.return_hint") : Key("appeals.proposal.note_hint");
-  return form({attr("method", "post"), action(desk_url(visit, appeal, "proposals/" + std::to_string(proposal.n))), form_fields(visit),
+  return form({attr("method", "post"), action(desk_url(visit, appeal, "proposals/" + std::to_string(proposal.n))), form_fields(visit), seen_files(files),
                radio_field({.name = "decision", .label = t("appeals.proposal.decision"), .value = "approve"}, {{"approve", t(sign)}, {"decline", t(decline)}}),
                text_field({.name = "note", .label = t(note), .hint = t(hint)}, {.rows = 3}), submit_button(t("appeals.proposal.sign"))});
 }
@@ -53,7 +56,7 @@ Html decision_form(const Visit& visit, const Appeal& appeal, const store::Propos
 // The head's two buttons, or what became of it.
 Html end_of(const Visit& visit, const queries::PrivateCase& v, const store::Proposal& proposal, bool is_answer) {
   const bool may_sign = visit.actor().role == Role::head && proposal.proposed_by != visit.actor().account;
-  return proposal.state == ProposalState::waiting && may_sign ? decision_form(visit, v.appeal, proposal, is_answer) : outcome_of(visit, v, proposal, is_answer);
+  return proposal.state == ProposalState::waiting && may_sign ? decision_form(visit, v.appeal, proposal, is_answer, unsigned_files(visit.db, v.appeal)) : outcome_of(visit, v, proposal, is_answer);
 }
 
 // The answer as the applicant will read it.
@@ -153,9 +156,12 @@ Prepared desk_decide(const Visit& visit, const http::Pairs& form) {
   const Target target{.number = visit.params.at(0), .code = ""};
   const auto decision = read_decision(form);
   if (!decision) return refuse(visit, decision.problems());
-  return Apply([target, n = number_in(visit.params.at(1)), decision = *decision](db::Tx& tx, const Visit& at) -> Applied {
+  return Apply([target, n = number_in(visit.params.at(1)), decision = *decision, files = number_in(form.get("files"))](db::Tx& tx, const Visit& at) -> Applied {
+    const auto opened = open_case(tx, at.context, target, may_decide);
+    if (opened && decision.approves && unsigned_files(tx, opened->appeal) != files)
+      return {refuse_step(at, Problem{.kind = Problem::Kind::conflict, .message = "appeals.changed_meanwhile"}), false};
     const auto changed = decide_proposal(tx, at.context, target, n, decision.approves, decision.note);
-    if (!changed) return {refuse(at, changed.problems()), false};
+    if (!changed) return {refuse_step(at, changed.problems()), false};
     return {see_other(at.url("/w/head"))};
   });
 }
@@ -194,6 +200,7 @@ http::Response waiting_page(const Visit& visit) {
   const auto& t = visit.words;
   return respond(visit, {.title = t("appeals.waiting.title"),
                          .body = join({h1({t("appeals.waiting.title")}), p({t("appeals.waiting.text")}),
+                                       p({a({href(visit.url("/w/body").with("due", "waiting")), t("appeals.waiting.others")})}),
                                        when(!found->returned.empty(), section({h2({t("appeals.waiting.returned")}),
                                                                                rows_of(visit, found->returned, found->permit, "appeals.head.nothing")})),
                                        section({h2({t("appeals.waiting.to_sign")}), rows_of(visit, found->waiting, found->permit, "appeals.waiting.nothing")})}),

@@ -34,9 +34,9 @@ bool has_shortcuts(const Visit& visit) {
 }
 
 Html case_link(const Visit& visit, const Appeal& appeal, bool shortcuts) {
-  if (!shortcuts) return a({href(desk_url(visit, appeal)), appeal.number});
+  if (!shortcuts) return a({cls("nobreak"), href(desk_url(visit, appeal)), appeal.number});
   const auto to = [&](std::string_view page) { return desk_url(visit, appeal, page).str(); };
-  return a({href(desk_url(visit, appeal)), attr("data-row", ""), attr("data-a", to("answer")), attr("data-r", to("redirect")), attr("data-e", to("extend")),
+  return a({cls("nobreak"), href(desk_url(visit, appeal)), attr("data-row", ""), attr("data-a", to("answer")), attr("data-r", to("redirect")), attr("data-e", to("extend")),
             appeal.number});
 }
 

@@ -89,7 +89,7 @@ std::string complaint_draft(const Visit& visit, const Appeal& appeal) {
 http::Response step_page(const Visit& visit, const StepSpec& spec, const queries::PrivateCase& v, const http::Pairs& typed, const Problems* problems) {
   const auto& t = visit.words;
   const bool at_desk = spec.by != StepSpec::By::applicant;
-  if (const auto open = procedure::check(spec.step, v.appeal); !open && !problems) return refuse(visit, open.problems());
+  if (const auto open = procedure::check(spec.step, v.appeal); !open && !problems) return at_desk ? refuse_step(visit, open.problems()) : refuse(visit, open.problems());
   auto values = typed;
   if (spec.step == procedure::Step::complain && !typed.has("text")) values = http::Pairs({{"text", complaint_draft(visit, v.appeal)}});
   std::vector<Html> fields;
@@ -135,7 +135,7 @@ http::Response again(const Visit& visit, const StepSpec& spec, const Target& tar
   const auto found = queries::private_case(visit, {.number = target.number, .code = target.code});
   const auto kind = problems.first().kind;
   const bool can_mend = kind == Problem::Kind::invalid || kind == Problem::Kind::too_many || problems.first().message == Key("appeals.changed_meanwhile");
-  if (!found || !can_mend) return refuse(visit, problems);
+  if (!found || !can_mend) return spec.by == StepSpec::By::applicant ? refuse(visit, problems) : refuse_step(visit, problems);
   return step_page(visit, spec, *found, typed, &problems);
 }
 

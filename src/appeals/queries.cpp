@@ -363,7 +363,7 @@ Result<PublicList> public_list(const Visit& visit) {
   return list;
 }
 
-Result<Inbox> inbox(const Visit& visit) {
+Result<Inbox> inbox(const Visit& visit, int rows) {
   const auto& actor = visit.actor();
   const auto permit = TRY(visit.context.authorise(may_see_inbox, {.body = actor.body}));
   const auto& query = visit.query;
@@ -371,12 +371,13 @@ Result<Inbox> inbox(const Visit& visit) {
   filter.place = place_of(visit).id;
   filter.body = actor.body;
   filter.today = visit.context.today.date;
-  filter.limit = page_rows;
+  filter.limit = rows;
   const auto due = query.get("due");
   if (due == "overdue") filter.due = store::Due::overdue;
   else if (due == "today") filter.due = store::Due::today;
   else if (due == "soon") filter.due = store::Due::soon;
   else if (due == "redirect") filter.redirect_ends_today = true;
+  else if (due == "waiting") filter.waits_for_others = true;
   else if (!due.empty()) return bad("due");
   if (!query.get("status").empty()) {
     filter.state = state_of(query.get("status"));

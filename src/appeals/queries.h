@@ -96,7 +96,8 @@ struct Inbox {
   Permit permit;                    // opens the titles
 };
 inline constexpr int count_cap = 1000;  // counters stop here and say "1000+"
-Result<Inbox> inbox(const Visit& visit);
+inline constexpr int inbox_rows = 20;
+Result<Inbox> inbox(const Visit& visit, int rows = inbox_rows);
 
 // What waits for the head's signature, by its last day.
 struct ToSign {

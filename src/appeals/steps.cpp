@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "appeals/commands_shared.h"
+#include "appeals/letters.h"
 #include "appeals/store.h"
 #include "base/text.h"
 #include "platform/numbers/numbers.h"
@@ -222,7 +223,10 @@ Result<Changed> decide_proposal(db::Tx& tx, const Context& context, const Target
     if (proposal.proposed_by == context.actor.account) return Problem{.kind = Problem::Kind::forbidden, .message = "appeals.proposal.own"};
     const auto state = approve ? store::ProposalState::approved : store::ProposalState::declined;
     store::decide_proposal(tx, opened.permit, *context.keys, opened.appeal, n, state, context.actor.account, context.now, note);
-    if (!approve) return Changed{opened.appeal};
+    if (!approve) {
+      letters::tell_proposer(tx, context, opened.appeal, proposal.proposed_by, n);
+      return Changed{opened.appeal};
+    }
     auto details = details_from(proposal.details);
     details.prepared_by = Preparer{proposal.proposed_by, proposal.proposer};
     return spec->run(tx, context, {.number = target.number, .code = ""}, details);

@@ -161,6 +161,7 @@ const db::Statement inbox{"appeals.inbox_page", INBOX("")};
 const db::Statement inbox_state{"appeals.inbox_state", INBOX(" and a.state = $8")};
 const db::Statement inbox_executor{"appeals.inbox_executor", INBOX(" and a.executor = $8")};
 const db::Statement inbox_executor_state{"appeals.inbox_executor_state", INBOX(" and a.executor = $8 and a.state = $9")};
+const db::Statement inbox_waiting{"appeals.inbox_waiting", INBOX(" and a.state in (10, 11, 12) and ($8 = 0 or a.executor = $8)")};
 #undef INBOX
 
 const db::Statement inbox_redirect{"appeals.inbox_redirect",
@@ -175,6 +176,12 @@ const db::Statement count_due{"appeals.count_due", R"sql(
 const db::Statement count_redirect{"appeals.count_redirect", R"sql(
   select count(*) from (select 1 as one from appeal where is_open = 1 and place_id = $1 and body = $2
          and redirect_until_day = $3 limit $4) as counted)sql"};
+const db::Statement count_waiting{"appeals.count_waiting", R"sql(
+  select count(*) from (select 1 as one from appeal where is_open = 1 and state in (10, 11, 12) and place_id = $1 and body = $2
+         limit $3) as counted)sql"};
+const db::Statement count_state{"appeals.count_state", R"sql(
+  select count(*) from (select 1 as one from appeal where is_open = 1 and place_id = $1 and body = $2 and state = $3
+         limit $4) as counted)sql"};
 const db::Statement count_overdue{"appeals.count_overdue", R"sql(
   select count(*) from (select 1 as one from appeal where is_open = 1 and place_id = $1 and due_day < $2
          limit $3) as counted)sql"};
@@ -252,6 +259,8 @@ const db::Statement update_proposal{"appeals.decide_proposal", R"sql(
 const db::Statement update_recusal{"appeals.decide_recusal", R"sql(
   update appeal_proposal set state = $3, decided_by = $4, decided_at = $5
    where place_id = $1 and appeal_id = $2 and step = 'decide-recusal' and state = 1)sql"};
+const db::Statement move_proposals_to{"appeals.move_proposals", R"sql(
+  update appeal_proposal set due_day = $3 where place_id = $1 and appeal_id = $2 and state = 1)sql"};
 const db::Statement select_proposals{"appeals.proposals", R"sql(
   select n, step, details, version, proposed_by, proposer, proposed_at, due_day, state, note, body, decided_at from appeal_proposal
    where place_id = $1 and appeal_id = $2 order by n)sql"};
@@ -515,6 +524,8 @@ bool decide_proposal(db::Tx& tx, const Permit&, const secrets::Keys& keys, const
   return tx.execute(update_proposal, {appeal.place, appeal.id, n, state, by, at, sealed}) == 1;
 }
 
+void move_proposals(db::Tx& tx, const Permit&, const Appeal& appeal) { tx.execute(move_proposals_to, {appeal.place, appeal.id, appeal.due_on}); }
+
 bool decide_recusal(db::Tx& tx, const Permit&, const Appeal& appeal, bool is_granted, AccountId by, Instant at) {
   const auto state = is_granted ? ProposalState::approved : ProposalState::declined;
   return tx.execute(update_recusal, {appeal.place, appeal.id, state, by, at}) == 1;
@@ -751,6 +762,8 @@ std::vector<DeskRow> inbox_page(db::ReadTx& tx, const InboxFilter& filter) {
   from = std::max<std::int64_t>(from, filter.after_due.days());
   const auto &place = filter.place, &after_id = filter.after_id.value;
   const int state = filter.state ? int(*filter.state) : 0;
+  if (filter.waits_for_others)
+    return desk_rows(tx, inbox_waiting, {place, filter.body, filter.after_due, after_id, from, until, filter.limit, filter.executor});
   if (filter.executor && filter.state)
     return desk_rows(tx, inbox_executor_state, {place, filter.body, filter.after_due, after_id, from, until, filter.limit, filter.executor, state});
   if (filter.executor) return desk_rows(tx, inbox_executor, {place, filter.body, filter.after_due, after_id, from, until, filter.limit, filter.executor});
@@ -764,6 +777,8 @@ InboxCounts inbox_counts(db::ReadTx& tx, std::int64_t place, std::string_view bo
           .due_today = counted(tx, count_due, {place, body, day, day, cap}),
           .due_soon = counted(tx, count_due, {place, body, day, day + 3, cap}),
           .overdue = counted(tx, count_due, {place, body, 0, day - 1, cap}),
+          .waiting = counted(tx, count_waiting, {place, body, cap}),
+          .disputed = counted(tx, count_state, {place, body, State::disputed, cap}),
           .open = counted(tx, count_due, {place, body, 0, last_day, cap})};
 }
 
@@ -872,7 +887,7 @@ void drop_draft(db::Tx& tx, std::int64_t place, std::string_view token_hash) {
 int drop_drafts_before(db::Tx& tx, Instant moment) { return int(tx.execute(delete_old_drafts, {moment})); }
 
 std::vector<const db::Statement*> list_statements() {
-  std::vector<const db::Statement*> all{&inbox, &inbox_state, &inbox_executor, &inbox_executor_state, &inbox_redirect, &count_due, &count_redirect, &count_overdue,
+  std::vector<const db::Statement*> all{&inbox, &inbox_state, &inbox_executor, &inbox_executor_state, &inbox_waiting, &inbox_redirect, &count_due, &count_waiting, &count_state, &count_redirect, &count_overdue,
                                         &owned, &entered,        &phoned,    &unjudged, &unanswered, &select_open, &waiting_proposals, &own_proposals, &came_out_of, &led_by, &owner_lately, &email_lately, &verdict_terms, &wait_terms};
   for (const auto& list : public_lists) {
     all.push_back(&list.newest);

@@ -87,6 +87,8 @@ bool add_proposal(db::Tx& tx, const Permit& permit, const secrets::Keys& keys, c
 // False when it waits no more.
 bool decide_proposal(db::Tx& tx, const Permit& permit, const secrets::Keys& keys, const Appeal& appeal, int n, ProposalState state,
                      AccountId by, Instant at, const std::string& note);
+// What waits is read by its last day, which is that of the case.
+void move_proposals(db::Tx& tx, const Permit& permit, const Appeal& appeal);
 // The recusal that waits, if there is one.
 bool decide_recusal(db::Tx& tx, const Permit& permit, const Appeal& appeal, bool is_granted, AccountId by, Instant at);
 std::vector<Proposal> proposals(db::ReadTx& tx, const secrets::Keys& keys, const Appeal& appeal);
@@ -149,6 +151,7 @@ struct InboxFilter {
   std::optional<State> state;
   AccountId executor;                     // 0 for any
   bool redirect_ends_today = false;
+  bool waits_for_others = false;          // the applicant or an expert; with an executor or without
   CivilDate after_due;                    // keyset: rows after (after_due, after_id)
   AppealId after_id;
   int limit = 20;
@@ -156,7 +159,7 @@ struct InboxFilter {
 std::vector<DeskRow> inbox_page(db::ReadTx& tx, const InboxFilter& filter);
 // Counters above the inbox; each stops at `cap`.
 struct InboxCounts {
-  int redirect_today = 0, due_today = 0, due_soon = 0, overdue = 0, open = 0;
+  int redirect_today = 0, due_today = 0, due_soon = 0, overdue = 0, waiting = 0, disputed = 0, open = 0;
 };
 InboxCounts inbox_counts(db::ReadTx& tx, std::int64_t place, std::string_view body, CivilDate today, int cap);
 

@@ -1,6 +1,7 @@
 #include "appeals/testing.h"
 
 #include "appeals/appeals.h"
+#include "platform/auth/accounts.h"
 
 namespace jauap::appeals {
 
@@ -49,6 +50,36 @@ std::int64_t World::count(const char* sql) {
   std::int64_t value = 0;
   read([&](db::ReadTx& tx) { tx.first(statement, {}, [&](const db::Row& row) { value = row.integer(0); }); });
   return value;
+}
+
+void Clocked::SetUp() {
+  World::SetUp();
+  auto all = module().permissions;
+  for (const auto& one : directory::module().permissions) all.push_back(one);
+  permissions_ = std::make_unique<Permissions>(all);
+  write([&](db::Tx& tx) {
+    executor_ = person(tx, "executor@x", Role::clerk);
+    head_ = person(tx, "head@x", Role::head);
+    return true;
+  });
+  writer_ = std::make_unique<db::Writer>(location(), db::WriterOptions{});
+  readers_ = std::make_unique<db::Readers>(location(), 1, 10);
+  house_ = {.settings = &settings_, .clock = &clock_, .ids = &ids_, .pack = pack_, .keys = keys_, .permissions = permissions_.get(),
+            .location = location(), .writer = writer_.get(), .readers = readers_.get()};
+}
+
+void Clocked::TearDown() {
+  readers_.reset();
+  writer_.reset();
+  World::TearDown();
+}
+
+AccountId Clocked::person(db::Tx& tx, const char* login, Role role) {
+  const auto context = as(Actor::system());
+  const auto account = auth::create_staff(tx, *keys_, ids_, context.now, login, "Маман", std::string(login) + ".kz");
+  EXPECT_TRUE(bool(account));
+  auth::grant_post(tx, ids_, context.now, *account, body, role, "", context.today.date);
+  return *account;
 }
 
 }  // namespace jauap::appeals

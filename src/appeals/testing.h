@@ -6,6 +6,7 @@
 #include "directory/directory.h"
 #include "platform/config/config.h"
 #include "platform/db/testing.h"
+#include "platform/module/house.h"
 
 namespace jauap::appeals {
 
@@ -39,6 +40,24 @@ class World : public db::ContractTest {
   mutable IdMaker ids_{1};
   Settings settings_;
   std::unique_ptr<Permissions> permissions_;
+};
+
+// A server whose clock is set by hand, with an executor and a head in one body.
+class Clocked : public World {
+ protected:
+  static constexpr const char* body = "almaty.energetika-su";
+  void SetUp() override;
+  void TearDown() override;
+  AccountId person(db::Tx& tx, const char* login, Role role);
+  void at(const char* when) { clock_.set(pack_->instant(*CivilTime::parse(when))); }
+  Actor head() const { return {.account = head_, .role = Role::head, .body = body, .name = "Басшы"}; }
+  Actor executor() const { return {.account = executor_, .role = Role::clerk, .body = body, .name = "Маман"}; }
+
+  AccountId executor_, head_;
+  FixedClock clock_{Instant{}};
+  std::unique_ptr<db::Writer> writer_;
+  std::unique_ptr<db::Readers> readers_;
+  House house_;
 };
 
 }  // namespace jauap::appeals

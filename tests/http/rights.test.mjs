@@ -29,6 +29,7 @@ const workPages = {
   "/w/waiting": staffOfBody.concat("clerk2"),
   "/w/files": staffOfBody.concat("clerk2", "moderator"),
   "/w/calendar": staffOfBody.concat("clerk2"),
+  "/w/bulk": staffOfBody.concat("clerk2"),
   "/w/mod": ["moderator"],
   "/w/packs": ["admin", "auditor"],
   "/w/operator": ["operator"],
@@ -161,7 +162,7 @@ test("each page of the staff opens for its roles and for nobody else", async () 
     const address = `/ru${path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(path.startsWith("/w/mod") && name === "number" ? cases.shown.number : values[name]))}`;
     for (const name of ["anonymous", ...roles]) {
       const { status } = await actors[name].ask(address);
-      const isForeign = path.includes("{version}") || path.includes("{number}") && (name === "clerk2" || path.includes("{whose}"));
+      const isForeign = path.includes("{version}") || path.includes("{id}") || path.includes("{number}") && (name === "clerk2" || path.includes("{whose}"));
       const isAllowed = workPages[row].includes(name) && !isForeign;
       if (status >= 500 || (isAllowed ? isDenied(status) : status === 200)) faults.push(`${name} ${address} ${status}`);
     }

@@ -121,12 +121,17 @@ test("by program an answer waits as well, and no document is put beside a signed
   assert.equal(answered.json.waits_for_head, true);
   await decide("head@demo", sent.number, 1, { decision: "approve", note: "" });
   assert.equal((await read(sent)).status, "answered");
+  const add = () => {
+    const files = new FormData();
+    files.append("files", new Blob(["%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"]), "a.pdf");
+    return new Browser(server.url, by("clerk@demo")).ask(`/api/v1/appeals/${sent.number}/answer-files`, { form: files });
+  };
+  const added = await add();
+  assert.equal(added.status, 403, added.text);
   const amended = await step(sent.number, "amend", { decision: "partly", text: "Уточнение: шов проверят весной." }, by("clerk@demo"));
   assert.equal(amended.status, 202, amended.text);
-  const files = new FormData();
-  files.append("files", new Blob(["%PDF-1.4\n%%EOF\n"]), "a.pdf");
-  const added = await new Browser(server.url, by("clerk@demo")).ask(`/api/v1/appeals/${sent.number}/answer-files`, { form: files });
-  assert.equal(added.status, 403, added.text);
+  assert.equal((await add()).status, 201, "it waits with the amended answer");
+  assert.deepEqual((await read(sent)).files ?? [], []);
 });
 
 test("what the applicant withdrew meanwhile is void, and the case says why", async () => {
@@ -146,4 +151,26 @@ test("an answer of the head goes out at once", async () => {
   const answered = await step(sent.number, "answer", words, by("head@demo"));
   assert.equal(answered.status, 200, answered.text);
   assert.equal((await read(sent)).answers[0].prepared_by, "");
+});
+
+test("by program a document waits with the answer, and the head signs only the documents that were seen", async () => {
+  const sent = await submitted();
+  const send = async (login) => {
+    const files = new FormData();
+    files.append("files", new Blob(["%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"], { type: "application/pdf" }), "a.pdf");
+    return new Browser(server.url, by(login)).ask(`/api/v1/appeals/${sent.number}/answer-files`, { form: files });
+  };
+  assert.equal((await send("clerk@demo")).status, 409, "there is no answer yet");
+  assert.equal((await step(sent.number, "answer", words, by("clerk@demo"))).status, 202);
+  assert.equal((await send("head@demo")).status, 409, "not an own answer");
+  const head = await enteredAs("head@demo");
+  await head.open(`/ru/w/body/${sent.number}`);
+  assert.equal((await send("clerk@demo")).status, 201);
+  assert.deepEqual((await read(sent)).files ?? [], []);
+  await head.send("/proposals/1", { decision: "approve", note: "" });
+  assert.equal(head.status, 409, "a document came while the head read");
+  await decide("head@demo", sent.number, 1, { decision: "approve", note: "" });
+  const now = await read(sent);
+  assert.equal(now.status, "answered");
+  assert.equal(now.files[0].answer, 1);
 });

@@ -71,6 +71,16 @@ test("a step that the state does not allow is 409 and names the state, a step of
   const resumed = await step(sent.number, "resume", { reason: "resume.received" }, by("clerk@demo"));
   assert.equal(resumed.status, 409);
   assert.match(resumed.json.detail, /\S/);
+  assert.equal(resumed.json.status_of_case, "registered");
+  assert.ok(resumed.json.lawful_steps.includes("accept") && resumed.json.lawful_steps.includes("answer"));
+  assert.ok(!resumed.json.lawful_steps.includes("resume") && !resumed.json.lawful_steps.includes("withdraw"));
+  const judged = await step(sent.number, "verdict", { verdict: "solved" }, { "jauap-code": sent.code });
+  assert.equal(judged.status, 409, judged.text);
+  assert.ok(judged.json.lawful_steps.includes("withdraw") && !judged.json.lawful_steps.includes("accept"));
+  const clerk = await enteredAs("clerk@demo");
+  await clerk.open(`/ru/w/body/${sent.number}/resume`);
+  assert.equal(clerk.status, 409);
+  assert.match(clerk.text(), /Сейчас этого сделать нельзя[^]*Ответить/);
   const other = await submitted({ body: "almaty.kommunal" });
   for (const [name, json] of [["assign", {}], ["ask-repair", { reason: "repair.place", text: "Назовите адрес дома." }], ["terminate", { reason: "terminate.identical", text: "Ответ уже дан." }]])
     assert.equal((await step(other.number, name, json, by("clerk@demo"))).status, 404, name);

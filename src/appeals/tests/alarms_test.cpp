@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "appeals/appeals.h"
 #include "appeals/steps.h"
 #include "appeals/store.h"
 #include "appeals/testing.h"
@@ -10,53 +9,15 @@
 
 namespace jauap::appeals {
 
-constexpr const char* body = "almaty.energetika-su";
-
-// A server whose clock is set by hand.
-struct Alarms : World {
+struct Alarms : Clocked {
  protected:
-  void SetUp() override {
-    World::SetUp();
-    auto all = module().permissions;
-    for (const auto& one : directory::module().permissions) all.push_back(one);
-    permissions_ = std::make_unique<Permissions>(all);
-    write([&](db::Tx& tx) {
-      executor_ = person(tx, "executor@x", Role::clerk);
-      head_ = person(tx, "head@x", Role::head);
-      return true;
-    });
-    writer_ = std::make_unique<db::Writer>(location(), db::WriterOptions{});
-    readers_ = std::make_unique<db::Readers>(location(), 1, 10);
-    house_ = {.settings = &settings_, .clock = &clock_, .ids = &ids_, .pack = pack_, .keys = keys_, .permissions = permissions_.get(),
-              .location = location(), .writer = writer_.get(), .readers = readers_.get()};
-  }
-  void TearDown() override {
-    readers_.reset();
-    writer_.reset();
-    World::TearDown();
-  }
-  AccountId person(db::Tx& tx, const char* login, Role role) {
-    const auto context = as(Actor::system());
-    const auto account = auth::create_staff(tx, *keys_, ids_, context.now, login, "Маман", std::string(login) + ".kz");
-    EXPECT_TRUE(bool(account));
-    auth::grant_post(tx, ids_, context.now, *account, body, role, "", context.today.date);
-    return *account;
-  }
-  void at(const char* when) { clock_.set(pack_->instant(*CivilTime::parse(when))); }
-  Actor head() const { return {.account = head_, .role = Role::head, .body = body, .name = "Басшы"}; }
   void assigned(const Submitted& sent) {
     const auto done = run([&](db::Tx& tx) {
-      return take_step(tx, as(head()), {.number = sent.appeal.number, .code = ""}, *spec_named("assign"), {.to = "executor@x"});
+      return take_step(tx, as(head()), {.number = sent.appeal.number, .code = ""}, *spec_named("assign"), {.executor = "executor@x"});
     });
     ASSERT_TRUE(bool(done));
   }
   int letters() { return int(count("select count(*) from job where kind = 'mail.send'")); }
-
-  AccountId executor_, head_;
-  FixedClock clock_{Instant{}};
-  std::unique_ptr<db::Writer> writer_;
-  std::unique_ptr<db::Readers> readers_;
-  House house_;
 };
 INSTANTIATE_TEST_SUITE_P(EachDatabase, Alarms, db::each_database(), db::database_name);
 

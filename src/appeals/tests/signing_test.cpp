@@ -210,4 +210,27 @@ TEST_P(Signatures, without_the_rule_an_executor_answers_alone) {
   EXPECT_EQ(answers().at(0).signed_by, "Ерлан");
 }
 
+TEST_P(Signatures, what_waits_for_the_head_keeps_its_place_by_the_last_day_of_the_case) {
+  ASSERT_TRUE(bool(take(clerk_, "2026-03-10T11:00", "answer", words("Фонарь заменён."))));
+  EXPECT_EQ(proposal().due_on->iso(), "2026-03-27");
+  ASSERT_TRUE(bool(take(head_, "2026-03-11T10:00", "extend", {.text = "Ждём поставку.", .reason = "extend.site", .until = CivilDate::parse("2026-04-10")})));
+  EXPECT_EQ(now().due_on.iso(), "2026-04-10");
+  EXPECT_EQ(proposal().due_on->iso(), "2026-04-10");
+}
+
+TEST_P(Signatures, whoever_wrote_it_gets_a_letter_when_the_head_returns_it) {
+  AccountId account;
+  write([&](db::Tx& tx) {
+    account = *auth::create_staff(tx, *keys_, ids_, Instant{1}, "writer@x", "Маман", "writer@example.kz");
+    auth::grant_post(tx, ids_, Instant{1}, account, own_body, Role::clerk, "", *CivilDate::parse("2026-01-05"));
+    return true;
+  });
+  const Actor writer{.account = account, .role = Role::clerk, .body = own_body, .name = "Маман"};
+  const auto letters = [&] { return count("select count(*) from job where kind = 'mail.send'"); };
+  ASSERT_TRUE(bool(take(writer, "2026-03-10T11:00", "answer", words("Фонарь будет."))));
+  const auto before = letters();
+  ASSERT_TRUE(bool(decide(head_, "2026-03-11T09:00", 1, false, "Назовите день.")));
+  EXPECT_EQ(letters(), before + 1);
+}
+
 }  // namespace jauap::appeals

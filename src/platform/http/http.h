@@ -33,7 +33,8 @@ class Pairs {
   // The value of `name`, "" when absent. A repeated name gives the first; see repeated().
   std::string_view get(std::string_view name) const;
   bool has(std::string_view name) const;
-  std::vector<std::string_view> all(std::string_view name) const;
+  // What follows `prefix` in the names that begin with it, in order: the boxes ticked in a html::checkbox_field.
+  std::vector<std::string_view> ticked(std::string_view prefix) const;
   // The first name that occurs twice, "" when none does (parameter pollution is refused by callers).
   std::string_view repeated() const;
   auto begin() const { return all_.begin(); }

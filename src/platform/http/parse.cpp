@@ -54,11 +54,11 @@ bool Pairs::has(std::string_view name) const {
   return std::any_of(all_.begin(), all_.end(), [&](const Pair& pair) { return pair.name == name; });
 }
 
-std::vector<std::string_view> Pairs::all(std::string_view name) const {
-  std::vector<std::string_view> values;
+std::vector<std::string_view> Pairs::ticked(std::string_view prefix) const {
+  std::vector<std::string_view> rests;
   for (const auto& pair : all_)
-    if (pair.name == name) values.push_back(pair.value);
-  return values;
+    if (pair.name.starts_with(prefix)) rests.push_back(std::string_view(pair.name).substr(prefix.size()));
+  return rests;
 }
 
 std::string_view Pairs::repeated() const {

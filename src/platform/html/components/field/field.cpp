@@ -40,11 +40,16 @@ Html wrapped(const FieldWords& field, const Html& control) {
   return div({field_class(field), label({attr("for", field.name), field.label}), about(field), control});
 }
 
-Html choice_row(const FieldWords& field, const Choice& choice, std::size_t number, std::string_view type, bool is_on) {
+struct ControlWords {
+  std::string_view type;
+  std::string name, value;
+};
+
+Html choice_row(const FieldWords& field, const Choice& choice, std::size_t number, const ControlWords& control, bool is_on) {
   const auto own_id = number == 0 ? field.name : field.name + "-" + std::to_string(number + 1);
   const auto hint_id = choice.hint.empty() ? std::string() : own_id + "-about";
   return div({cls("choice"),
-              input({id(own_id), attr("type", type), attr("name", field.name), attr("value", choice.value),
+              input({id(own_id), attr("type", control.type), attr("name", control.name), attr("value", control.value),
                      flag("checked", is_on), given("aria-describedby", hint_id)}),
               label({attr("for", own_id), choice.label}),
               when(!choice.hint.empty(), p({cls("hint"), id(hint_id), choice.hint}))});
@@ -78,7 +83,7 @@ Html text_field(const FieldWords& field, const TextOptions& options) {
 Html radio_field(const FieldWords& field, const std::vector<Choice>& choices) {
   std::vector<Html> rows;
   for (const auto& choice : choices)
-    rows.push_back(choice_row(field, choice, rows.size(), "radio", choice.value == field.value));
+    rows.push_back(choice_row(field, choice, rows.size(), {"radio", field.name, choice.value}, choice.value == field.value));
   return choices_markup(field, rows);
 }
 
@@ -87,7 +92,7 @@ Html checkbox_field(const FieldWords& field, const std::vector<Choice>& choices,
   std::vector<Html> rows;
   for (const auto& choice : choices) {
     const bool is_on = std::find(chosen.begin(), chosen.end(), choice.value) != chosen.end();
-    rows.push_back(choice_row(field, choice, rows.size(), "checkbox", is_on));
+    rows.push_back(choice_row(field, choice, rows.size(), {"checkbox", field.name + "-" + choice.value, "1"}, is_on));
   }
   return choices_markup(field, rows);
 }

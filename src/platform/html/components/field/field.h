@@ -40,7 +40,8 @@ struct Choice {
 };
 // Radio buttons in a fieldset; the first bears the field's id.
 Html radio_field(const FieldWords& field, const std::vector<Choice>& choices);
-// Checkboxes of one name in a fieldset; `chosen` are values.
+// Checkboxes in a fieldset, each with a name of its own, because a name stands in a form once: "<field>-<value>" with the
+// value 1 (read by http::Pairs::ticked). `chosen` are values.
 Html checkbox_field(const FieldWords& field, const std::vector<Choice>& choices,
                     const std::vector<std::string>& chosen);
 

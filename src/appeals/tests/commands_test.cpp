@@ -32,6 +32,29 @@ TEST_P(AppealCommands, a_submission_leaves_the_case_its_event_its_letter_and_the
   EXPECT_EQ(count("select count(*) from job where kind = 'mail.send'"), 1);
 }
 
+TEST_P(AppealCommands, who_writes_again_on_the_same_topic_to_the_same_body_is_recognised) {
+  const auto first = submitted();
+  EXPECT_EQ(first.appeal.repeats, "");
+  EXPECT_EQ(submitted().appeal.repeats, first.appeal.number) << "by telephone and e-mail";
+  auto other = an_appeal();
+  other.topic = "roads.pothole";
+  other.body = "almaty.zhol-infra";
+  EXPECT_EQ(submitted(other).appeal.repeats, "") << "another topic";
+  auto stranger = an_appeal();
+  stranger.content.applicant.phone = "+77770000000";
+  stranger.content.applicant.email = "other@example.kz";
+  EXPECT_EQ(submitted(stranger).appeal.repeats, "");
+  const auto nameless = [&](const Actor& actor) {
+    auto command = an_appeal();
+    command.content.applicant = {};
+    return submitted(command, actor).appeal.repeats;
+  };
+  nameless({});
+  EXPECT_EQ(nameless({}), "") << "nobody is not a person";
+  EXPECT_EQ(nameless(citizen()), "");
+  EXPECT_NE(nameless(citizen()), "") << "by account";
+}
+
 TEST_P(AppealCommands, a_refused_submission_leaves_nothing_and_no_gap_in_the_numbers) {
   submitted();
   write([&](db::Tx& tx) {

@@ -136,6 +136,15 @@ TEST_P(AppealSteps, the_first_redirect_is_the_clerks_the_second_the_heads_and_th
   EXPECT_EQ(now().state, State::disputed);
   const std::string arbiter = now().body;
   EXPECT_EQ(arbiter, "almaty.akimat");
+  read([&](db::ReadTx& tx) {
+    EXPECT_EQ(store::inbox_counts(tx, 75, arbiter, *CivilDate::parse("2026-03-04"), 10).disputed, 1) << "the arbiter's queue";
+    store::InboxFilter queue;
+    queue.place = 75;
+    queue.body = arbiter;
+    queue.today = *CivilDate::parse("2026-03-04");
+    queue.state = State::disputed;
+    EXPECT_EQ(store::inbox_page(tx, queue).size(), 1u);
+  });
   EXPECT_FALSE(bool(moved(head_of(arbiter.c_str()), "2026-03-04T14:00", own_body))) << "the arbiter names, it does not redirect";
   ASSERT_TRUE(bool(take(head_of(arbiter.c_str()), "2026-03-05T12:00", "arbitrate", {.text = "Сети на балансе управления.", .reason = "arbitrate.competence", .to = own_body})));
   EXPECT_EQ(now().body, own_body);

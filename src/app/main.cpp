@@ -26,6 +26,7 @@ constexpr Command commands[] = {
     {"channel", "let a mail server or a gateway of messages in", jauap::app::command_channel},
     {"mail-in", "hand one letter from a mail server to the running server", jauap::app::command_mail_in},
     {"verify", "check the public record, or a receipt or proof of it", jauap::app::command_verify},
+    {"witness", "countersign public records, as a server or from cron", jauap::app::command_witness},
     {"bench", "the project's own measurements", jauap::app::command_bench},
 };
 
@@ -45,10 +46,10 @@ int main(int count, char** values) {
   if (name == "--help" || name == "help") return help(std::cout, 0);
   for (const auto& command : commands) {
     if (name != command.name) continue;
-    auto arguments = jauap::app::parse_arguments(count - 2, values + 2, {"explain", "json", "help", "print-config"});
+    auto arguments = jauap::app::parse_arguments(count - 2, values + 2, {"explain", "json", "help", "print-config", "show-key"});
     if (arguments.take_flag("help") && jauap::app::usage_of(name)) {
       std::cout << jauap::app::usage_of(name);
-      if (name != "verify") std::cout << "Settings may follow as --name value: jauap --help lists them.\n";
+      if (name != "verify" && name != "witness") std::cout << "Settings may follow as --name value: jauap --help lists them.\n";
       return 0;
     }
     try {

@@ -2,10 +2,10 @@
 
 #include <signal.h>
 
-#include <charconv>
 #include <iostream>
 
 #include "accounts/accounts.h"
+#include "app/address.h"
 #include "app/indexer.h"
 #include "app/observe.h"
 #include "app/timers.h"
@@ -34,18 +34,6 @@ auth::Limit limit_of(Throttle throttle) {
     case Throttle::flood: return auth::Limit::flood;
   }
   return auth::Limit::page;
-}
-
-struct Address {
-  std::string host;
-  int port = 0;
-};
-Address address_of(const std::string& text) {
-  const auto colon = text.rfind(':');
-  Address address{text.substr(0, colon), 0};
-  if (address.host.starts_with('[') && address.host.ends_with(']')) address.host = address.host.substr(1, address.host.size() - 2);
-  std::from_chars(text.data() + colon + 1, text.data() + text.size(), address.port);
-  return address;
 }
 
 http::Response plain(int status, std::string body, std::string_view type = "text/plain; charset=utf-8") {

@@ -47,6 +47,17 @@ constexpr Usage usages[] = {
      "jauap mail-in --token-file FILE [--url http://127.0.0.1:8080] [--recipient ADDRESS] [--sender ADDRESS] < LETTER\n"
      "Hands one letter from a mail server to the running server. Recipient and sender also come from RECIPIENT and SENDER in the environment.\n"
      "Exit codes: 0 taken, 65 cannot be read, 67 no such address, 75 try again.\n"},
+    {"witness",
+     "jauap witness --listen ADDR:PORT --state FILE --key FILE --name NAME [--url URL] --policy FILE|--log VKEY...\n"
+     "jauap witness --pull URL --state FILE --key FILE [--name NAME] --policy FILE|--log VKEY...\n"
+     "jauap witness --show-key --key FILE --name NAME\n"
+     "Countersigns what continues the logs of the policy, or of the keys (--log for each), and remembers it in --state.\n"
+     "  --listen   a server for logs to ask; prints its line for a policy, with --url as its address. SIGTERM ends it\n"
+     "  --pull     once, from cron: reads the log at URL (https://site.example/log), countersigns, brings it the line\n"
+     "  --key      made when there is none; --show-key prints what to publish\n"
+     "  --name     as in the policy, for example press.example/w1; --pull finds it there by the key\n"
+     "exit 0 good, 1 the log is not genuine or does not continue what was countersigned, 2 usage, 3 cannot read, write, fetch\n"
+     "     or bring. Never run two of one key.\n"},
     {"bench",
      "jauap bench submit|get|compare|pdf --port N [--clients N] [--seconds N] [--path PATH] [--token TOKEN]\n"
      "jauap bench fill --data DIR [--count N] [--body CODE]   open cases for the inbox of one body\n"

@@ -1,6 +1,5 @@
 #include "platform/files/blobs.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/durable.h"
 #include "platform/db/db.h"
 
 namespace jauap::files {
@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view begun_suffix = ".begun";
+constexpr std::string_view begun_suffix = ".begun";  // of write_durably
 
 std::string shard_of(std::string_view name) {
   return std::string(name.substr(0, 2));
@@ -31,36 +31,19 @@ bool is_name(std::string_view name) {
   return name.size() == 32 && name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-void must_sync(int fd, const std::string& path) {
-  const bool synced = fd >= 0 && ::fsync(fd) == 0;
-  const auto error = errno;
-  if (fd >= 0) ::close(fd);
-  if (synced) return;
-  db::fatal("fsync of " + path, std::strerror(error));
-  throw db::Failure("fsync of " + path + ": " + std::strerror(error));
-}
-
-void sync_folder(const std::string& path) {
-  must_sync(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC), path);
+[[noreturn]] void sync_failed(const std::string& path) {
+  const std::string why = std::strerror(errno);
+  db::fatal("fsync of " + path, why);
+  throw db::Failure("fsync of " + path + ": " + why);
 }
 
 // A folder that is there for good when this returns true.
 bool make_folder(const std::string& path, const std::string& parent) {
   if (::mkdir(path.c_str(), 0700) == 0) {
-    sync_folder(parent);
+    if (!sync_folder(parent)) sync_failed(parent);
     return true;
   }
   return errno == EEXIST;
-}
-
-bool write_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto put = ::write(fd, bytes.data(), bytes.size());
-    if (put < 0 && errno == EINTR) continue;
-    if (put <= 0) return false;
-    bytes.remove_prefix(std::size_t(put));
-  }
-  return true;
 }
 
 std::optional<std::string> read_all(const std::string& path) {
@@ -82,23 +65,17 @@ Blobs::Blobs(std::string data_folder, std::shared_ptr<const secrets::Keys> keys)
 
 Result<Blob> Blobs::put(std::string_view bytes) const {
   const auto name = secrets::hex(secrets::random_bytes(16));
-  const auto shard = folder_ + "/" + shard_of(name), path = shard + "/" + name,
-             begun = path + std::string(begun_suffix);
+  const auto shard = folder_ + "/" + shard_of(name), path = shard + "/" + name;
   if (!make_folder(folder_, fs::path(folder_).parent_path().string()) || !make_folder(shard, folder_)) return full();
   const auto sealed = keys_->seal(bytes, about(name));
-  const int fd = ::open(begun.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0) return full();
-  if (!write_all(fd, sealed)) {
-    ::close(fd);
-    ::unlink(begun.c_str());
-    return full();
+  switch (write_durably(path, sealed, 0600)) {
+    case Kept::yes:
+      break;
+    case Kept::no:
+      return full();
+    case Kept::unknown:
+      sync_failed(path);
   }
-  must_sync(fd, begun);
-  if (::rename(begun.c_str(), path.c_str()) != 0) {
-    ::unlink(begun.c_str());
-    return full();
-  }
-  sync_folder(shard);
   return Blob{name, bytes.size(), secrets::sha256(sealed)};
 }
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 
+#include "base/durable.h"
 #include "platform/secrets/secrets.h"
 
 namespace jauap::secrets {
@@ -19,41 +20,14 @@ Problem fault(const std::string& path, Key message) {
   return {.kind = Problem::Kind::unavailable, .message = message, .args = {{"file", path}}};
 }
 
-bool sync_folder(const std::string& folder) {
-  const int dir = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool synced = dir >= 0 && fsync(dir) == 0;
-  if (dir >= 0) ::close(dir);
-  return synced;
-}
-
 // A new key file, on stable storage before anybody uses the key. It gets its name only when it is whole, so that a
 // crash leaves no half key; the name is given by link(), which never takes another server's place.
-bool write_key(const std::string& folder, const std::string& path, const std::string& bytes) {
+bool write_key(const std::string& path, const std::string& bytes) {
   const auto draft = path + "." + hex(random_bytes(6));
-  const int file = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
-  if (file < 0) return false;
-  const bool written = ::write(file, bytes.data(), bytes.size()) == ssize_t(bytes.size()) && fsync(file) == 0;
-  ::close(file);
-  const bool named = written && (::link(draft.c_str(), path.c_str()) == 0 || errno == EEXIST);
+  if (write_synced(draft, bytes, 0400) != Kept::yes) return false;
+  const bool named = ::link(draft.c_str(), path.c_str()) == 0 || errno == EEXIST;
   ::unlink(draft.c_str());
-  return named && sync_folder(folder);
-}
-
-Result<std::string> read_or_make(const std::string& folder, const std::string& name) {
-  const auto path = folder + "/" + name + ".key";
-  struct stat info {};
-  if (::stat(path.c_str(), &info) != 0) {
-    if (!write_key(folder, path, random_bytes(key_bytes)) || ::stat(path.c_str(), &info) != 0)
-      return fault(path, "platform.secrets.cannot_write_key");
-  }
-  if ((info.st_mode & 0777) != 0400 && (info.st_mode & 0777) != 0600) return fault(path, "platform.secrets.open_key");
-  std::string bytes(key_bytes + 1, '\0');
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  const auto got = file < 0 ? -1 : ::read(file, bytes.data(), bytes.size());
-  if (file >= 0) ::close(file);
-  if (got != ssize_t(key_bytes)) return fault(path, "platform.secrets.bad_key");
-  bytes.resize(key_bytes);
-  return bytes;
+  return named && sync_folder(folder_of(path));
 }
 
 std::string_view purpose_name(Purpose purpose) {
@@ -95,6 +69,22 @@ unsigned char* out(char* at) {
 
 }  // namespace
 
+Result<std::string> seed_file(const std::string& path) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) {
+    if (!write_key(path, random_bytes(key_bytes)) || ::stat(path.c_str(), &info) != 0)
+      return fault(path, "platform.secrets.cannot_write_key");
+  }
+  if ((info.st_mode & 0777) != 0400 && (info.st_mode & 0777) != 0600) return fault(path, "platform.secrets.open_key");
+  std::string bytes(key_bytes + 1, '\0');
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const auto got = file < 0 ? -1 : ::read(file, bytes.data(), bytes.size());
+  if (file >= 0) ::close(file);
+  if (got != ssize_t(key_bytes)) return fault(path, "platform.secrets.bad_key");
+  bytes.resize(key_bytes);
+  return bytes;
+}
+
 struct Keys::Material {
   std::string hash, seal;
   std::map<Purpose, std::string> by_purpose;  // derived from `hash`, one for each purpose
@@ -114,8 +104,8 @@ Result<std::shared_ptr<const Keys>> Keys::load(const std::string& data_folder) {
   if (error) return fault(folder, "platform.secrets.cannot_write_key");
   if (::chmod(folder.c_str(), 0700) != 0 || !sync_folder(data_folder))
     return fault(folder, "platform.secrets.cannot_write_key");
-  auto hash = TRY(read_or_make(folder, "hash"));
-  auto seal = TRY(read_or_make(folder, "seal"));
+  auto hash = TRY(seed_file(folder + "/hash.key"));
+  auto seal = TRY(seed_file(folder + "/seal.key"));
   auto keys = std::shared_ptr<Keys>(new Keys);
   keys->material_ = std::make_shared<const Material>(std::move(hash), std::move(seal));
   return std::shared_ptr<const Keys>(std::move(keys));

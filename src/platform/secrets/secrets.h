@@ -30,8 +30,7 @@ enum class Purpose { case_code, session, csrf, api_token, email_code, contact_in
 // The keys of one installation. Loaded once; immutable; thread-safe.
 class Keys {
  public:
-  // Reads DIR/keys, making missing keys (0400, synced, folder synced). A key file with other permissions than 0400 or
-  // 0600 or of wrong length is a Problem that names it.
+  // Reads DIR/keys, making missing keys; see seed_file.
   static Result<std::shared_ptr<const Keys>> load(const std::string& folder);
   // Keys that live only in memory; for tests.
   static std::shared_ptr<const Keys> ephemeral();
@@ -49,6 +48,10 @@ class Keys {
   struct Material;
   std::shared_ptr<const Material> material_;
 };
+
+// The 32 bytes of a key file, made from random bytes (0400, synced, folder synced) where there is none: two processes that make it
+// at once get the same key. A file with other permissions than 0400 or 0600 or of wrong length is a Problem that names it.
+Result<std::string> seed_file(const std::string& path);
 
 // Crockford base 32: 128 random bits as 26 characters in groups with a check character (mod 37, so one of 0-9A-Z*~$=U):
 // "7Q4F2-M9KXT-…". `parse_code` accepts any case, spaces and dashes, O for 0, I and L for 1; nullopt when the check fails.

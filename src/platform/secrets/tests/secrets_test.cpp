@@ -125,6 +125,20 @@ TEST(Keys, a_short_key_file_is_named_and_a_new_one_leaves_nothing_beside_it) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(Keys, a_seed_is_made_once_under_its_own_name) {
+  const auto folder = std::filesystem::temp_directory_path() / ("jauap-keys-" + hex(random_bytes(6)));
+  std::filesystem::create_directories(folder);
+  const auto path = (folder / "press.key").string();
+  const auto made = seed_file(path), read = seed_file(path);
+  ASSERT_TRUE(bool(made) && bool(read));
+  EXPECT_EQ(made->size(), 32u);
+  EXPECT_EQ(*made, *read);
+  EXPECT_NE(*made, *seed_file((folder / "other.key").string()));
+  EXPECT_EQ(std::filesystem::status(path).permissions(), std::filesystem::perms::owner_read);
+  EXPECT_FALSE(bool(seed_file((folder / "none/press.key").string())));
+  std::filesystem::remove_all(folder);
+}
+
 TEST(Keys, a_sealed_value_says_under_which_key_and_no_two_seals_are_alike) {
   const auto keys = Keys::ephemeral();
   const auto one = keys->seal("same", "place"), two = keys->seal("same", "place");

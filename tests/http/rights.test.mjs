@@ -30,6 +30,7 @@ const workPages = {
   "/w/files": staffOfBody.concat("clerk2", "moderator"),
   "/w/calendar": staffOfBody.concat("clerk2"),
   "/w/mod": ["moderator"],
+  "/w/erasures": ["admin", "auditor"],
   "/w/packs": ["admin", "auditor"],
   "/w/operator": ["operator"],
   "/w/leave": staffOfBody.concat("clerk2", "operator"),

@@ -59,7 +59,7 @@ let patterns;
 function seenIn(page) {
   const text = page.replace(/<style>.*?<\/style>/s, "");
   if (patterns?.count !== canaries.size) {
-    const either = (test) => new RegExp([...canaries.keys()].filter(test).map((one) => one.replaceAll(".", "\\.")).join("|"), "gi");
+    const either = (test) => new RegExp([...canaries.keys()].filter(test).map((one) => one.replace(/[.*$+?^()[\]{}|\\]/g, "\\$&")).join("|"), "gi"); // the last character of a code may be * or $
     const isNumber = (one) => /^\d+$/.test(one);
     patterns = { count: canaries.size, words: either((one) => !isNumber(one)), numbers: either(isNumber), spelled: new Map([...canaries.keys()].map((one) => [one.toLowerCase(), one])) };
   }

@@ -1,9 +1,12 @@
 // The sealed copy of one's words, and the end of a case's content: asked for by an administrator, decided by an auditor, said in words afterwards.
 import assert from "node:assert/strict";
 import { createHash, createHmac } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { api, Browser } from "../support/browser.mjs";
-import { demonstrationFolder, start, tokenFor } from "../support/server.mjs";
+import { demonstrationFolder, run, start, tokenFor } from "../support/server.mjs";
 
 const body = "almaty.zhol-infra", text = "Во дворе темно третью неделю, фонарь zqkfonarzq не горит.";
 let server, adminKey;
@@ -63,6 +66,19 @@ test("the receipt offers a sealed copy that proves the words by the written form
   assert.equal(content.toString("utf8"), text);
   assert.equal(partOf(Buffer.from(part.salt, "hex"), "text", content), part.c);
   assert.equal(whole(parts), cm);
+
+  // The verifier takes it against an entry with this commitment, and against no other.
+  const folder = mkdtempSync(join(tmpdir(), "jauap-opening-"));
+  const verified = (commitment) => {
+    const leaf = `{"at":1768089600,"body":"${body}","case":"${sent.number}","cm":"${commitment}","due":"2026-01-26","n":1,"pack":"kz-2026.1","prev":"","role":"applicant","rule":"appeal.consider","start":"2026-01-11","t":"appeal.registered","v":1}`;
+    writeFileSync(join(folder, "leaf"), leaf);
+    writeFileSync(join(folder, "opening"), file.text);
+    return run("verify", "opening", join(folder, "leaf"), join(folder, "opening"));
+  };
+  const good = verified(cm), bad = verified("0".repeat(64));
+  rmSync(folder, { recursive: true });
+  assert.equal(good.status, 0, good.stderr + good.stdout);
+  assert.equal(bad.status, 1, bad.stderr + bad.stdout);
 });
 
 test("nobody but the parties gets a sealed copy, and a copy of a step that is not there does not exist", async () => {

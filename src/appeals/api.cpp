@@ -561,11 +561,20 @@ std::string receipt_json(const Visit& visit, const Submitted& submitted, std::st
       {"receipt", visit.url("/appeals/" + appeal.number + "/receipt").str()}});
 }
 
+namespace {
+
+// What was erased says so; all else is as unknown as a number that never was.
+http::Response nothing_shown(const Visit& visit, const Problems& problems) {
+  return problems.first().kind == Problem::Kind::gone ? refuse(visit, problems) : not_found(visit);
+}
+
+}  // namespace
+
 http::Response appeal(const Visit& visit) {
   const auto private_view = queries::private_case(visit, target_of(visit));
   if (private_view) return json(case_json(visit, *private_view));
   const auto public_view = queries::public_case(visit, visit.params.at(0));
-  if (!public_view) return not_found(visit);
+  if (!public_view) return nothing_shown(visit, private_view.problems());
   return json(case_json(visit, *public_view), 200, etag_of(public_view->appeal, visit.language));
 }
 
@@ -573,7 +582,7 @@ http::Response events(const Visit& visit) {
   const auto private_view = queries::private_case(visit, target_of(visit));
   if (private_view) return json(json_::serialize(json_::object{{"events", events_json(private_view->events)}}));
   const auto public_view = queries::public_case(visit, visit.params.at(0));
-  if (!public_view) return not_found(visit);
+  if (!public_view) return nothing_shown(visit, private_view.problems());
   return json(json_::serialize(json_::object{{"events", events_json(public_view->events)}}), 200,
               etag_of(public_view->appeal, visit.language) + "-events");
 }

@@ -149,6 +149,9 @@ struct Appeal {
   bool is_final = false;                 // the arbiter named the body: no more redirects
   std::optional<CivilDate> paused_on;    // while suspended
   std::optional<CivilDate> wait_until;   // the applicant's term: to repair, or to object to a preliminary decision
+  Instant erased_at;                     // 0: its content is there
+
+  bool is_erased() const { return erased_at.ms != 0; }
 
   bool is_overdue(CivilDate today) const { return is_open(state) && due_on < today; }
 };

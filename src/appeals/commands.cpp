@@ -73,6 +73,33 @@ void answer_waits(db::Tx& tx, const Context& context, const Permit& permit, cons
   if (!store::review(tx, appeal)) store::ask_review(tx, permit, appeal, {.waits = store::Waits::answer, .asked_at = context.now});
 }
 
+// Taken off by a moderator and not shown again.
+bool is_restricted(db::ReadTx& tx, const Appeal& appeal) {
+  if (appeal.visibility == Visibility::public_text) return false;
+  bool restricted = false;
+  for (const auto& one : store::moderation_of(tx, appeal)) {
+    if (one.what == store::Moderated::removed || one.what == store::Moderated::removal_confirmed) restricted = true;
+    if (one.what == store::Moderated::published || one.what == store::Moderated::restored) restricted = false;
+  }
+  return restricted;
+}
+
+// The floor of the public record: of a restricted case, and of a body that few write to, it names the body above. The true
+// codes stay with the parties, and inside the commitment.
+void hide_small(db::ReadTx& tx, const Context& context, const Appeal& appeal, journal::Event& event) {
+  const auto* topic = context.pack->topic(appeal.topic);
+  const bool is_hidden = (topic && topic->sensitive) || appeal.is_erased() || is_restricted(tx, appeal);
+  const auto bodies = directory::bodies(tx);
+  const auto shown = [&](const std::string& code) -> std::string {
+    const auto* body = bodies->find(code);
+    if (!body || (!is_hidden && !body->small)) return "";
+    auto above = bodies->above(code);
+    return above == code ? "" : above;
+  };
+  event.shown_body = shown(event.body);
+  event.shown_to = shown(event.to);
+}
+
 }  // namespace
 
 ObjectRef ref_of(const Appeal& appeal) { return {appeal.place, 'A', appeal.id.value, appeal.number}; }
@@ -119,8 +146,8 @@ Result<Changed> finish(db::Tx& tx, const Context& context, Work& work, journal::
   const auto& before = work.before;
   invariant(procedure::keeps_table(work.step, before, appeal), "a step ends as the table says");
   if (!*event.type) event.type = procedure::rule_of(work.step).event;
-  // A moderator speaks for no body.
-  if (event.body.empty() && context.actor.role != Role::moderator) event.body = before.body;
+  // A moderator speaks for no body, nor does who erases.
+  if (event.body.empty() && context.actor.role != Role::moderator && work.step != procedure::Step::erase) event.body = before.body;
   if (appeal.due_on != before.due_on || appeal.due_rule != before.due_rule || appeal.body != before.body) {
     event.due0 = before.due_on;
     event.due = appeal.due_on;
@@ -132,6 +159,7 @@ Result<Changed> finish(db::Tx& tx, const Context& context, Work& work, journal::
   appeal.version += 1;
   if (appeal.due_on != before.due_on) store::move_proposals(tx, work.permit, appeal);
   if (appeal.state != before.state || appeal.body != before.body) overtake(tx, context, work);
+  hide_small(tx, context, appeal, event);
   journal::record(tx, context.speaker(), ref_of(appeal), event, parts);
   letters::tell_applicant(tx, context, work.permit, appeal, event.type);
   return Changed{appeal};
@@ -199,10 +227,10 @@ Result<Submitted> bring_forth(db::Tx& tx, const Context& context, const Work& pa
   store::insert(tx, parent.permit, *context.keys, appeal, context.keys->keyed_hash(secrets::Purpose::case_code, code),
                 Private<Content>(own));
   store::count(tx, appeal.place, "registered", 1);
-  journal::record(tx, context.speaker(), ref_of(appeal),
-                  {.type = "appeal.registered", .body = appeal.body, .due = appeal.due_on, .start = appeal.received_on,
-                   .rule = appeal.due_rule, .pack = appeal.pack, .ref = parent.before.number},
-                  {part("text", child.text)});
+  journal::Event event{.type = "appeal.registered", .body = appeal.body, .due = appeal.due_on, .start = appeal.received_on,
+                       .rule = appeal.due_rule, .pack = appeal.pack, .ref = parent.before.number};
+  hide_small(tx, context, appeal, event);
+  journal::record(tx, context.speaker(), ref_of(appeal), event, {part("text", child.text)});
   inherit_contact(tx, context, parent.permit, parent.before, appeal, own, code);
   return Submitted{appeal, TRY(law::deadline(*context.pack, child.rule, context.today)), std::nullopt, code};
 }
@@ -214,6 +242,9 @@ Result<Opened> open_case(db::ReadTx& tx, const Context& context, const Target& t
   if (!place) return nothing;
   const auto appeal = store::find(tx, place->id, number->canonical());
   if (!appeal) return nothing;
+  // Nothing is left to see or to do; only the clock goes on to close it.
+  if (appeal->is_erased() && may != may_close)
+    return Problem{.kind = Problem::Kind::gone, .message = "appeals.erased.gone", .args = {{"number", appeal->number}, date_arg("date", context.pack->civil(appeal->erased_at).date)}};
   const auto code = target.code.empty() ? std::nullopt : secrets::parse_code(target.code);
   const bool key_shown = target.is_proven || (code && opens(tx, *appeal, context.keys->keyed_hash(secrets::Purpose::case_code, *code)));
   const Subject subject{.body = appeal->body,
@@ -311,16 +342,16 @@ Result<Submitted> submit(db::Tx& tx, const Context& context, const SubmitAppeal&
   store::count(tx, appeal.place, "registered", 1);
   if (!command.draft_hash.empty()) store::drop_draft(tx, appeal.place, command.draft_hash);
 
-  journal::record(tx, context.speaker(), ref_of(appeal),
-                  {.type = "appeal.registered",
-                   .body = appeal.body,
-                   .due = appeal.due_on,
-                   .start = terms.answer.starts_on,
-                   .rule = terms.answer.rule,
-                   .pack = pack.version,
-                   .val = command.channel < Channel::mail ? std::string() : std::string(code(command.channel)),  // how it came, beside the site
-                   .occurred = command.received_on},
-                  {part("text", content.text)});
+  journal::Event event{.type = "appeal.registered",
+                       .body = appeal.body,
+                       .due = appeal.due_on,
+                       .start = terms.answer.starts_on,
+                       .rule = terms.answer.rule,
+                       .pack = pack.version,
+                       .val = command.channel < Channel::mail ? std::string() : std::string(code(command.channel)),  // how it came, beside the site
+                       .occurred = command.received_on};
+  hide_small(tx, context, appeal, event);
+  journal::record(tx, context.speaker(), ref_of(appeal), event, {part("text", content.text)});
   begin_contact(tx, context, permit, appeal, content, command.code, command.is_confirmed);
   if (told_of_submission) told_of_submission(tx, context, appeal, command.draft_hash);
   if (!command.files.empty()) appeal = TRY(attach(tx, context, {.number = appeal.number, .code = command.code}, command.files)).appeal;

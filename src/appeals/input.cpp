@@ -375,6 +375,26 @@ Result<ReportText> read_report(const http::Pairs& form) {
   return report;
 }
 
+Result<AskErasure> read_erasure(const http::Pairs& form) {
+  Problems problems;
+  AskErasure command{.reason = std::string(form.get("reason")), .basis = cleaned(form.get("basis"), "basis", false, problems)};
+  if (command.reason.empty()) problems.add(at("appeals.reason_required", "reason"));
+  if (text::characters(command.basis) < basis_min) problems.add(at("appeals.erasure.say_basis", "basis"));
+  if (text::characters(command.basis) > basis_max) problems.add(at("appeals.too_long", "basis", {{"max", std::to_string(basis_max)}}));
+  if (form.get("sure") != "yes") problems.add(at("appeals.erasure.not_sure", "sure"));
+  if (!problems.empty()) return problems;
+  return command;
+}
+
+Result<std::string> read_why(const http::Pairs& form) {
+  Problems problems;
+  auto why = cleaned(form.get("why"), "why", false, problems);
+  if (why.empty()) problems.add(at("appeals.erasure.say_why", "why"));
+  if (text::characters(why) > basis_max) problems.add(at("appeals.too_long", "why", {{"max", std::to_string(basis_max)}}));
+  if (!problems.empty()) return problems;
+  return why;
+}
+
 Result<JudgeAnswer> read_verdict(const http::Pairs& form) {
   Problems problems;
   JudgeAnswer command;

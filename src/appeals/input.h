@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "appeals/commands.h"
+#include "appeals/erasure.h"
 #include "appeals/moderation.h"
 #include "base/result.h"
 #include "platform/http/http.h"
@@ -62,5 +63,7 @@ Result<JudgeAnswer> read_verdict(const http::Pairs& form);
 Result<ClearText> read_clear(const http::Pairs& form);
 Result<ReportText> read_report(const http::Pairs& form);
 Result<std::string> read_reason(const http::Pairs& form);
+Result<AskErasure> read_erasure(const http::Pairs& form);
+Result<std::string> read_why(const http::Pairs& form);  // why an erasure is declined
 
 }  // namespace jauap::appeals

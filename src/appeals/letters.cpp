@@ -96,7 +96,8 @@ void confirm_code(db::Tx& tx, const Context& context, std::int64_t place, const 
               .subject = t("appeals.letter.confirm_subject"),
               .text = number.empty() ? t("appeals.letter.confirm_draft", {{"code", code}})
                                      : t("appeals.letter.confirm", {{"code", code}, {"number", number}}),
-              .about = number});
+              .about = number},
+             number.empty() ? "" : number + "/code/" + std::to_string(context.ids->next<JobId>(context.now).value));
 }
 
 namespace {

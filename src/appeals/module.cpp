@@ -5,6 +5,7 @@
 #include "appeals/contact.h"
 #include "appeals/demo.h"
 #include "appeals/documents.h"
+#include "appeals/erasure.h"
 #include "appeals/jobs.h"
 #include "appeals/moderation.h"
 #include "appeals/pages.h"
@@ -52,6 +53,10 @@ std::vector<Permission> permissions() {
     all.push_back({may_report, role, Scope::any});
   for (const auto role : {clerk, head}) all.push_back({may_propose, role, Scope::own_body});  // a head, where two people sign
   all.push_back({may_decide, head, Scope::own_body});
+  // Nobody erases alone, and neither of the two reads the case.
+  all.push_back({may_ask_erasure, admin, Scope::any});
+  all.push_back({may_approve_erasure, auditor, Scope::any});
+  for (const auto role : {admin, auditor}) all.push_back({may_see_erasures, role, Scope::any});
   // What is the applicant's alone: by the receipt's code or as the owner.
   all.push_back({may_confirm_contact, operator_, Scope::made_today});  // reads the code to the operator on the phone
   for (const auto may : {may_judge, may_withdraw, may_show, may_take_part, may_confirm_contact}) {
@@ -177,6 +182,7 @@ std::vector<Route> routes() {
       shown_once(change("/w/calendar", set_calendar)),
       page("/appeals/{number}/answer", reply),
       page("/appeals/{number}/answer.pdf", reply_file),
+      page("/appeals/{number}/openings/{n}", opening_file),
       page("/appeals/{number}/files", files_page),
       with_files(submit_step("/appeals/{number}/files", add_files)),
       page("/appeals/{number}/files/{name}/remove", remove_form),
@@ -189,6 +195,9 @@ std::vector<Route> routes() {
       page("/w/mod", moderation_queue),
       page("/w/mod/{number}", moderation_form),
       long_text(change("/w/mod/{number}/{decision}", moderate)),
+      page("/w/erasures", erasures),
+      page("/w/erasures/{number}", erasure_form),
+      change("/w/erasures/{number}/{decision}", decide_erasure),
       page("/appeals/{number}/report", report_form),
       submit_step("/appeals/{number}/report", report),
       object("/moderation", removals, {Format::html, Format::json, Format::csv}),
@@ -234,6 +243,7 @@ Module module() {
                    {MenuEntry::Place::work, "appeals.head.title", "/w/head", {head}},
                    {MenuEntry::Place::work, "appeals.moderation.queue", "/w/mod", {moderator}},
                    {MenuEntry::Place::work, "appeals.files.queue", "/w/files", {clerk, head, moderator}},
+                   {MenuEntry::Place::work, "appeals.erasure.title", "/w/erasures", {admin, auditor}},
                    {MenuEntry::Place::work, "appeals.operator.title", "/w/operator", {operator_}},
                    {MenuEntry::Place::work, "directory.leave.title", "/w/leave", {clerk, head, operator_}}},  // after the work itself
           .routes = routes(),

@@ -1,6 +1,7 @@
 // HTML of appeals, by screen: submit (S1–S7), the case (S8–S10), lists, the desk of a body, the operator's form.
 #pragma once
 
+#include "appeals/erasure.h"
 #include "appeals/input.h"
 #include "appeals/queries.h"
 #include "platform/module/module.h"
@@ -102,6 +103,16 @@ Prepared moderate(const Visit& visit, const http::Pairs& input);  // {decision}:
 http::Response report_form(const Visit& visit);
 Prepared report(const Visit& visit, const http::Pairs& input);
 http::Response removals(const Visit& visit);                      // the public register
+
+// pages_erasure.cpp
+http::Response erasures(const Visit& visit);
+http::Response erasure_form(const Visit& visit);
+Prepared decide_erasure(const Visit& visit, const http::Pairs& input);  // {decision}: ask, approve, decline
+// What the address of an erased case says to everybody: 410.
+http::Response erased_page(const Visit& visit, const Erased& erased);
+
+// pages_openings.cpp
+http::Response opening_file(const Visit& visit);  // {n}.json: of the event n
 
 // pages_steps.cpp
 http::Response desk_step_form(const Visit& visit);

@@ -134,7 +134,7 @@ http::Response private_page(const Visit& visit, const queries::PrivateCase& v) {
                         span({cls("meta"), t(seen_by(v.appeal))})}),
                      mine ? next_steps(visit, v, told) : Html(), mine ? contact_block(visit, v) : Html(), join(answers), view::who_answers(visit, v.appeal),
                      view::deadline(visit, v.appeal, v.deadline), view::clocks(visit, v.appeal, v.events), view::correspondence(visit, v),
-                     view::related(visit, v), view::history(visit, v.appeal, v.events, told),
+                     view::related(visit, v), view::history(visit, v.appeal, v.events, told, mine),
                      section({h2({mine ? t("appeals.my_text") : t("appeals.text")}), written(content.text, v.appeal.language)}),
                      view::files(visit, v.appeal, v.files, reader), mine ? view::upload_form(visit, v.appeal, v.files) : Html(),
                      case_facts(visit, v.appeal, content.address), mine ? view::viewers(visit, v.appeal) : Html()})});
@@ -230,6 +230,8 @@ Applied after_step(const Visit& visit, const Result<Changed>& changed) {
 }  // namespace
 
 http::Response show_case(const Visit& visit) {
+  if (visit.format == Format::html)
+    if (const auto erased = erased_case(visit.db, visit.context, visit.params.at(0))) return erased_page(visit, *erased);
   if (visit.format == Format::html && is_for_everybody(visit))
     if (const auto head = queries::public_head(visit, visit.params.at(0))) {
       static PageCache cache(8 << 20);
@@ -294,6 +296,7 @@ http::Response receipt(const Visit& visit) {
                                 p({cls("meta"), view::when(visit, appeal.submitted_at), " · ", view::body_name(visit, appeal.body)})}),
                        contact_block(visit, v), section({h2({t("appeals.receipt.next")}), ol({join(next)})}), view::deadline(visit, appeal, v.deadline),
                        view::files(visit, appeal, v.files, view::Reader::applicant), v.is_applicant ? view::upload_form(visit, appeal, v.files) : Html(),
+                       section({h2({t("appeals.opening.heading")}), p({t("appeals.opening.text")}), p({t("appeals.opening.keep")}), view::opening_link(visit, appeal, 1)}),
                        section({h2({t("appeals.receipt.follow")}), p({t("appeals.receipt.follow_text")}), p({cls("kept"), address}), qr(address, t("appeals.receipt.qr")),
                                 link_list({{t("appeals.receipt.open"), case_url(visit, appeal)},
                                            {t("appeals.calendar.file"), case_url(visit, appeal, "terms.ics")},

@@ -22,6 +22,8 @@ constexpr State listening[] = {registered, in_work,  redirected, needs_repair, s
 constexpr State unsatisfied[] = {partly, not_solved};
 constexpr State amendable[] = {answered, partly, not_solved};
 constexpr State challengeable[] = {answered, partly, not_solved, closed, refused, returned, terminated};
+// What was written cannot be erased while a body still owes an answer to it.
+constexpr State owed_nothing[] = {answered, solved, partly, not_solved, closed, withdrawn, returned, terminated};
 constexpr State ends_in_answer[] = {answered}, ends_in_work[] = {in_work}, ends_moved[] = {redirected, disputed};
 constexpr State ends_closed[] = {closed}, ends_withdrawn[] = {withdrawn}, to_repair[] = {needs_repair};
 constexpr State to_suspended[] = {suspended}, to_hearing[] = {hearing}, to_disputed[] = {disputed};
@@ -75,6 +77,7 @@ constexpr Rule table[] = {
     {Step::redact,         "redact",         any_state,     stays,          Effect::none,     "appeal.redacted"},
     {Step::restrict_display,    "restrict",         any_state, stays,       Effect::none,     "appeal.restricted"},
     {Step::confirm_restriction, "confirm-restrict", any_state, stays,       Effect::none,     "appeal.restriction_confirmed"},
+    {Step::erase,          "erase",          owed_nothing,  stays,          Effect::none,     "appeal.erased"},
     {Step::close,          "close",          unjudged,      ends_closed,    Effect::none,     "appeal.closed"},
     {Step::recount,        "recount",        running,        stays,          Effect::recounts, "appeal.recounted"},    // another pack is in force
     {Step::refuse,         "refuse",         silent,        to_refused,     Effect::none,     "appeal.refused"},      // Art. 91(2)
@@ -148,6 +151,7 @@ Key words_of(Step step) {
     case Step::redact: return "appeals.step.redact";
     case Step::restrict_display: return "appeals.step.restrict";
     case Step::confirm_restriction: return "appeals.step.confirm_restrict";
+    case Step::erase: return "appeals.step.erase";
     case Step::close: return "appeals.step.close";
     case Step::recount: return "appeals.step.recount";
     case Step::refuse: return "appeals.step.refuse";

@@ -20,6 +20,8 @@ enum class Step {
   attach_to_answer, show_file, hide_file,
   // a moderator: what others may read
   clear, clear_answer, keep_private, redact, restrict_display, confirm_restriction,
+  // an administrator with an auditor
+  erase,
   // the clock
   close, refuse, recount,
 };

@@ -150,9 +150,11 @@ std::optional<PublicCase> public_case(const Visit& visit, std::string_view typed
   if (!text) return std::nullopt;
   auto answers = store::answers(visit.db, *appeal);
   for (auto& answer : answers) answer.text.clear(), answer.points.clear();  // the cleared text stands in PublicText
+  auto events = journal::of_object(visit.db, appeal->place, appeal->id.value);
+  for (auto& event : events) event = journal::as_public(std::move(event));  // the page and the record name the same bodies
   return PublicCase{.appeal = *appeal,
                     .text = std::move(*text),
-                    .events = journal::of_object(visit.db, appeal->place, appeal->id.value),
+                    .events = std::move(events),
                     .answers = std::move(answers),
                     .deadline = how_counted(visit.pack(), *appeal),
                     .files = public_attachments(visit.db, *appeal)};

@@ -80,8 +80,8 @@ const db::Statement add_figure{"appeals.count", R"sql(
   "a.body, a.first_body, a.topic, a.district, a.owner, a.entered_by, a.executor, a.submitted_at, a.received_day, " \
   "a.due_day, a.due_rule, a.pack, a.redirect_until_day, a.first_received_day, a.first_due_day, a.redirects, "      \
   "a.answered_at, a.answered_late, a.verdict_until_day, a.closed_at, a.about, a.against, a.also_body, "              \
-  "a.joined_to, a.extensions, a.reopened, a.is_final, a.paused_day, a.wait_until_day, a.repeats"
-constexpr int appeal_columns = 40;
+  "a.joined_to, a.extensions, a.reopened, a.is_final, a.paused_day, a.wait_until_day, a.erased_at, a.repeats"
+constexpr int appeal_columns = 41;
 
 const db::Statement by_number{"appeals.by_number",
                               "select " APPEAL_COLUMNS " from appeal a where a.place_id = $1 and a.number = $2"};
@@ -354,7 +354,8 @@ Appeal appeal_from(const db::Row& row) {
   appeal.is_final = row.integer(36) != 0;
   appeal.paused_on = day_or_none(row, 37);
   appeal.wait_until = day_or_none(row, 38);
-  appeal.repeats = row.string(39);
+  appeal.erased_at = row.instant(39);
+  appeal.repeats = row.string(40);
   return appeal;
 }
 

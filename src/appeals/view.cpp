@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "appeals/openings.h"
 #include "appeals/procedure.h"
 #include "law/explain.h"
 #include "platform/auth/accounts.h"
@@ -61,7 +62,7 @@ constexpr struct {
     {"appeal.refused", Key("appeals.event.refused")}, {"appeal.recounted", Key("appeals.event.recounted")},
     {"appeal.files_added", Key("appeals.event.files_added")}, {"appeal.file_removed", Key("appeals.event.file_removed")},
     {"appeal.file_shown", Key("appeals.event.file_shown")}, {"appeal.file_hidden", Key("appeals.event.file_hidden")},
-    {"appeal.message", Key("appeals.event.message")},
+    {"appeal.message", Key("appeals.event.message")}, {"appeal.erased", Key("appeals.event.erased")},
     {"appeal.answer_files_added", Key("appeals.event.answer_files_added")},
 };
 
@@ -294,8 +295,13 @@ Html related(const Visit& visit, const queries::PrivateCase& v) {
   return section({h2({t("appeals.related.heading")}), link_list(links)});
 }
 
-Html history(const Visit& visit, const Appeal&, const std::vector<journal::Seen>& events,
-             const std::vector<std::pair<int, std::string>>& notes) {
+Html opening_link(const Visit& visit, const Appeal& appeal, int n) {
+  const auto file = visit.url("/appeals/" + appeal.number + "/openings/" + std::to_string(n) + ".json");
+  return p({a({href(file), attr("download", ""), visit.words("appeals.opening.of_event", {{"n", visit.words.number(n)}})})});
+}
+
+Html history(const Visit& visit, const Appeal& appeal, const std::vector<journal::Seen>& events,
+             const std::vector<std::pair<int, std::string>>& notes, bool with_openings) {
   const auto& t = visit.words;
   std::vector<TimelineItem> items;
   for (auto event = events.rbegin(); event != events.rend(); ++event) {
@@ -308,7 +314,8 @@ Html history(const Visit& visit, const Appeal&, const std::vector<journal::Seen>
                      .time = t.date_time(at.date, at.time),
                      .by = event->body.empty() ? std::string() : body_name(visit, event->body),
                      .body = body,
-                     .is_current = event == events.rbegin()});
+                     .is_current = event == events.rbegin(),
+                     .more = with_openings && has_opening(*event) ? opening_link(visit, appeal, event->n) : Html()});
   }
   return timeline(t("appeals.history"), items, t("appeals.history.earlier"));
 }

@@ -49,8 +49,11 @@ html::Html answered_alike(const Visit& visit, const std::vector<store::PublicRow
 html::Html correspondence(const Visit& visit, const queries::PrivateCase& v);
 // Cases that this one came out of or that came out of it.
 html::Html related(const Visit& visit, const queries::PrivateCase& v);
+// The link to the sealed copy of what was written with the event n.
+html::Html opening_link(const Visit& visit, const Appeal& appeal, int n);
+// `with_openings`: for the applicant, each event with words links to its sealed copy.
 html::Html history(const Visit& visit, const Appeal& appeal, const std::vector<journal::Seen>& events,
-                   const std::vector<std::pair<int, std::string>>& notes = {});
+                   const std::vector<std::pair<int, std::string>>& notes = {}, bool with_openings = false);
 
 // The last event in a line: what, who, when.
 std::string last_event(const Visit& visit, const std::vector<journal::Seen>& events);

@@ -84,7 +84,8 @@ jobs::Finished deliver(House& house, const jobs::Job& job) {
 
 void post_reply(db::Tx& tx, const Context& context, const store::Peer& peer, const std::string& text, const std::string& number,
                 const std::string& in_reply_to) {
-  add(tx, *context.ids, *context.keys, context.now, {peer, text, number, in_reply_to}, "");
+  const auto once = number.empty() ? std::string() : "channels/" + number + "/reply/" + std::to_string(context.ids->next<JobId>(context.now).value);
+  add(tx, *context.ids, *context.keys, context.now, {peer, text, number, in_reply_to}, once);
 }
 
 void tell_followers(db::Tx& tx, const journal::Speaker& speaker, const ObjectRef& object, const journal::Event& event,
@@ -95,6 +96,12 @@ void tell_followers(db::Tx& tx, const journal::Speaker& speaker, const ObjectRef
     add(tx, *speaker.ids, *speaker.keys, speaker.now, {peer, "", object.number, ""},
         "channels/" + object.number + "/" + std::to_string(recorded.n) + "/" + whom);
   }
+}
+
+void forget_erased(db::Tx& tx, const journal::Speaker&, const ObjectRef& object, const journal::Event& event, const journal::Recorded&) {
+  if (object.letter != 'A' || std::string_view(event.type) != "appeal.erased") return;
+  store::unfollow_case(tx, object.number);
+  jobs::drop_by_key(tx, 0, post_job, "channels/" + object.number + "/");
 }
 
 std::string number_in_id(std::string_view webhook_id) {

@@ -15,6 +15,10 @@ void post_reply(db::Tx& tx, const Context& context, const store::Peer& peer, con
 void tell_followers(db::Tx& tx, const journal::Speaker& speaker, const ObjectRef& object, const journal::Event& event,
                     const journal::Recorded& recorded);
 
+// Listens to the journal, too: of an erased case nobody's phone or handle is kept, and nothing waits to be sent.
+void forget_erased(db::Tx& tx, const journal::Speaker& speaker, const ObjectRef& object, const journal::Event& event,
+                   const journal::Recorded& recorded);
+
 // The number in the id of a message of ours, "" when it is none.
 std::string number_in_id(std::string_view webhook_id);
 

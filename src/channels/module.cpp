@@ -24,7 +24,7 @@ void follow_submitted(db::Tx& tx, const Context& context, const appeals::Appeal&
 
 Module module() {
   appeals::when_submitted(follow_submitted);
-  return {.name = "channels", .routes = routes(), .listens = {tell_followers}, .jobs = job_handlers};
+  return {.name = "channels", .routes = routes(), .listens = {tell_followers, forget_erased}, .jobs = job_handlers};
 }
 
 }  // namespace jauap::channels

@@ -20,6 +20,7 @@ const db::Statement insert_thread{"channels.follow", R"sql(
   on conflict (place_id, channel, peer_hash, number) do update set language = excluded.language)sql"};
 const db::Statement select_thread{"channels.follows",
                                   "select since from channel_thread where place_id = $1 and channel = $2 and peer_hash = $3 and number = $4"};
+const db::Statement delete_threads_of_case{"channels.unfollow_case", "delete from channel_thread where place_id = $1 and number = $2"};
 const db::Statement delete_threads{"channels.unfollow", "delete from channel_thread where place_id = $1 and channel = $2 and peer_hash = $3"};
 const db::Statement select_followers{"channels.followers", R"sql(
   select channel, peer, language from channel_thread where place_id = $1 and number = $2 order by since, channel limit 100)sql"};
@@ -118,6 +119,8 @@ int unfollow(db::Tx& tx, const secrets::Keys& keys, const Peer& peer) {
   const auto hash = hashed(keys, peer);
   return int(tx.execute(delete_threads, {place, peer.channel, hash}));
 }
+
+void unfollow_case(db::Tx& tx, std::string_view number) { tx.execute(delete_threads_of_case, {place, number}); }
 
 std::vector<Peer> followers(db::ReadTx& tx, const secrets::Keys& keys, std::string_view number) {
   std::vector<Peer> peers;

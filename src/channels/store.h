@@ -37,6 +37,8 @@ struct Peer {
 };
 void follow(db::Tx& tx, const secrets::Keys& keys, const Peer& peer, std::string_view number, Instant now);
 bool follows(db::ReadTx& tx, const secrets::Keys& keys, const Peer& peer, std::string_view number);
+// Nobody follows the case any more.
+void unfollow_case(db::Tx& tx, std::string_view number);
 int unfollow(db::Tx& tx, const secrets::Keys& keys, const Peer& peer);  // all; returns how many
 std::vector<Peer> followers(db::ReadTx& tx, const secrets::Keys& keys, std::string_view number);
 

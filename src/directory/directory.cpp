@@ -59,6 +59,11 @@ const Body* Register::find(std::string_view code) const {
   return found == by_code_.end() ? nullptr : &bodies_[found->second];
 }
 
+std::string Register::above(std::string_view code) const {
+  const auto* body = find(code);
+  return body && !body->parent.empty() ? body->parent : std::string(code);
+}
+
 std::string Register::name(std::string_view code, Language language) const {
   const auto* body = find(code);
   return std::string(body ? body->name.in(language) : code);
@@ -80,10 +85,15 @@ void sync_from_pack(db::Tx& tx, const Context& context) {
   const Register known(store::all(tx));
   bool changed = false;
   for (const auto& entry : pack.bodies) {
-    if (known.find(entry.code)) continue;
+    if (const auto* body = known.find(entry.code)) {
+      if (body->small == entry.small) continue;
+      store::set_small(tx, place_id_of(pack, entry.place), entry.code, entry.small);
+      changed = true;
+      continue;
+    }
     store::add(tx, place_id_of(pack, entry.place),
                {.code = entry.code, .parent = entry.parent, .place = entry.place, .district = entry.district, .kind = entry.kind,
-                .name = entry.name, .takes_appeals = entry.takes_appeals});
+                .name = entry.name, .takes_appeals = entry.takes_appeals, .small = entry.small});
     changed = true;
   }
   if (changed) store::raise_version(tx);

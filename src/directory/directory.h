@@ -30,6 +30,7 @@ struct Body {
   std::string phone, email, address;  // of the body, public
   bool takes_appeals = true;
   bool closed = false;                // no longer exists: old cases keep the name
+  bool small = false;                 // as the pack marks it: the public record names the parent instead
   Signing signing = Signing::writer;
 };
 
@@ -42,6 +43,8 @@ class Register {
   const std::vector<Body>& all() const { return bodies_; }
   // All bodies in the alphabetical order of a language.
   const std::vector<const Body*>& sorted(Language language) const { return sorted_[std::size_t(language)]; }
+  // The code that the public record shows for a body that is not to be named there: its parent's, its own where it has none.
+  std::string above(std::string_view code) const;
   // Name of a body in a language, the code when it is unknown.
   std::string name(std::string_view code, Language language) const;
 
@@ -57,7 +60,7 @@ std::shared_ptr<const Register> bodies(db::ReadTx& tx);
 // Grows with each change of the register: part of the key of pages that show names of bodies.
 std::int64_t version(db::ReadTx& tx);
 
-// Puts the pack's bodies into an empty database; later packs add what is new. Called at start.
+// Puts the pack's bodies into an empty database; later packs add what is new and say anew which are small. Called at start.
 void sync_from_pack(db::Tx& tx, const Context& context);
 
 Module module();

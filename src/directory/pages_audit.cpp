@@ -26,7 +26,8 @@ constexpr struct {
     {"role.revoked", Key("directory.act.role_revoked")},       {"body.added", Key("directory.act.body_added")},
     {"body.changed", Key("directory.act.body_changed")},       {"body.signing", Key("directory.act.body_signing")},
     {"signed.in", Key("directory.act.signed_in")},
-    {"audit.read", Key("directory.act.audit_read")},
+    {"audit.read", Key("directory.act.audit_read")},           {"appeal.erasure_asked", Key("directory.act.erasure_asked")},
+    {"appeal.erased", Key("directory.act.erased")},            {"appeal.erasure_declined", Key("directory.act.erasure_declined")},
 };
 
 // A module that is not named above shows its own word for the act.

@@ -5,15 +5,16 @@ namespace {
 
 const db::Statement select_version{"directory.version", "select version from directory_version where place_id = 0"};
 const db::Statement select_all{"directory.all", R"sql(
-  select code, parent, place, district, kind, name_kk, name_ru, name_en, phone, email, address, takes_appeals, is_closed, signing
+  select code, parent, place, district, kind, name_kk, name_ru, name_en, phone, email, address, takes_appeals, is_closed, signing, is_small
     from body order by place_id, code)sql"};
 const db::Statement insert_body{"directory.add", R"sql(
   insert into body (place_id, code, parent, place, district, kind, name_kk, name_ru, name_en, phone, email, address,
-                    takes_appeals, is_closed, signing)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict (place_id, code) do nothing)sql"};
+                    takes_appeals, is_closed, signing, is_small)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict (place_id, code) do nothing)sql"};
 const db::Statement update_body{"directory.update", R"sql(
   update body set parent = $3, name_kk = $4, name_ru = $5, name_en = $6, phone = $7, email = $8, address = $9,
          takes_appeals = $10, is_closed = $11, signing = $12 where place_id = $1 and code = $2)sql"};
+const db::Statement update_small{"directory.set_small", "update body set is_small = $3 where place_id = $1 and code = $2"};
 const db::Statement next_version{"directory.raise_version", R"sql(
   insert into directory_version (place_id, version) values (0, 1)
   on conflict (place_id) do update set version = directory_version.version + 1)sql"};
@@ -75,6 +76,7 @@ std::vector<Body> all(db::ReadTx& tx) {
                       .address = row.string(10),
                       .takes_appeals = row.integer(11) != 0,
                       .closed = row.integer(12) != 0,
+                      .small = row.integer(14) != 0,
                       .signing = row.enumerated<Signing>(13)});
   });
   return bodies;
@@ -82,8 +84,10 @@ std::vector<Body> all(db::ReadTx& tx) {
 
 void add(db::Tx& tx, std::int64_t place, const Body& b) {
   tx.execute(insert_body, {place, b.code, b.parent, b.place, b.district, b.kind, b.name.kk, b.name.ru, b.name.en, b.phone,
-                           b.email, b.address, b.takes_appeals ? 1 : 0, b.closed ? 1 : 0, b.signing});
+                           b.email, b.address, b.takes_appeals ? 1 : 0, b.closed ? 1 : 0, b.signing, b.small ? 1 : 0});
 }
+
+void set_small(db::Tx& tx, std::int64_t place, std::string_view code, bool is_small) { tx.execute(update_small, {place, code, is_small ? 1 : 0}); }
 
 void update(db::Tx& tx, std::int64_t place, const Body& b) {
   tx.execute(update_body, {place, b.code, b.parent, b.name.kk, b.name.ru, b.name.en, b.phone, b.email, b.address,

@@ -15,6 +15,7 @@ std::vector<Body> all(db::ReadTx& tx);
 // Adds a body; one with this code that is already there stays as it is.
 void add(db::Tx& tx, std::int64_t place, const Body& body);
 void update(db::Tx& tx, std::int64_t place, const Body& body);
+void set_small(db::Tx& tx, std::int64_t place, std::string_view code, bool is_small);
 void raise_version(db::Tx& tx);
 
 std::vector<Leave> leaves(db::ReadTx& tx, std::string_view body, CivilDate today);  // not yet over, by first day

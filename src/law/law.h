@@ -134,6 +134,7 @@ struct BodyEntry {
   Names name;
   std::string status;  // certainty, as the source says it
   bool takes_appeals = true;
+  bool small = false;  // so few appeals that its code in the public record could point at a person: the parent's stands there
 };
 
 struct Topic {

@@ -237,7 +237,8 @@ void read_body(const json::value& value, const Spot& spot, Pack& pack) {
                          .district = entry.code("district", optional),
                          .name = entry.names("name"),
                          .status = entry.one_of("status", certainties),
-                         .takes_appeals = entry.flag("takes_appeals")});
+                         .takes_appeals = entry.flag("takes_appeals"),
+                         .small = entry.has("small") && entry.flag("small")});
   for (const auto* key : {"parent", "place"})
     if (!entry.has(key)) entry.at(key).fault(fault::missing_key);
   entry.remarks();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <regex>
 
+#include "appeals/erasure.h"
 #include "appeals/moderation.h"
 #include "appeals/store.h"
 #include "appeals/testing.h"
@@ -260,6 +261,7 @@ TEST_P(AppealStore, every_list_goes_by_an_index_without_sorting) {
                                                    : std::vector<std::string>{"Seq Scan", "Sort"};
   auto statements = store::list_statements();
   for (const auto* one : store::moderation_lists()) statements.push_back(one);
+  for (const auto* one : store::erasure_lists()) statements.push_back(one);
   for (const auto* statement : statements) {
     // Which values stand for the parameters does not matter to the plan.
     const auto sql = std::regex_replace(statement->sql, std::regex("\\$[0-9]+"), "'1'");

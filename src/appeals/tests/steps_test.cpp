@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <random>
 
+#include "appeals/erasure.h"
 #include "appeals/moderation.h"
 #include "appeals/store.h"
 #include "appeals/testing.h"
@@ -328,6 +329,10 @@ TEST_P(AppealSteps, random_walks_never_leave_the_table) {
           case Step::keep_private: changed = keep_private(tx, context, target, "withhold.child"); break;
           case Step::restrict_display: changed = restrict_display(tx, context, target, "withhold.child"); break;
           case Step::confirm_restriction: changed = confirm_restriction(tx, context, target); break;
+          case Step::erase:  // now and then, because a walk ends there
+            if (pick(20) == 0 && ask_erasure(tx, as({.account = AccountId{401}, .role = Role::admin}, when.c_str()), target, {"erase.law", "Документ № 1"}))
+              changed = approve_erasure(tx, as({.account = AccountId{402}, .role = Role::auditor}, when.c_str()), target);
+            break;
           case Step::close: changed = close_unjudged(tx, context, target.number); break;
           case Step::refuse: changed = refuse_by_silence(tx, context, target.number); break;
           default: changed = take_step(tx, context, target, *spec, details);

@@ -38,7 +38,8 @@ constexpr const char* common_settings = R"sql(
   pragma mmap_size = 0;
   pragma trusted_schema = off;
   pragma cell_size_check = on;
-  pragma journal_size_limit = 67108864;)sql";
+  pragma journal_size_limit = 67108864;
+  pragma secure_delete = on;)sql";  // what was deleted is overwritten, so that what was erased is gone from the file, too
 constexpr const char* reader_settings = "pragma cache_size = -4096; pragma query_only = on;";
 
 const Statement begin_write{"db.begin", "begin immediate"};

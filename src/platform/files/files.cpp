@@ -180,6 +180,7 @@ void remove_all(db::Tx& tx, const Permit&, IdMaker& ids, Instant now, const Owne
   std::vector<std::string> names;
   for (const auto& file : store::of_owner(tx, owner))
     for (auto& name : store::remove(tx, owner.place, file.id, now)) names.push_back(std::move(name));
+  store::forget_senders(tx, owner);
   drop_later(tx, ids, now, owner.place, names);
 }
 

@@ -99,7 +99,7 @@ http::Response answer(Content content);
 Done publish(db::Tx& tx, const Permit& permit, const Owner& owner, std::string_view shown, bool is_public);
 // Problem not_found when there is none. The bytes are deleted by a job right after the commit.
 Done remove(db::Tx& tx, const Permit& permit, IdMaker& ids, Instant now, const Owner& owner, std::string_view shown);
-// The same for every file of an owner: erasure.
+// The same for every file of an owner, and forgets who sent them: erasure.
 void remove_all(db::Tx& tx, const Permit& permit, IdMaker& ids, Instant now, const Owner& owner);
 
 // "files.clean", "files.drop" and the periodic "files.sweep", which deletes what no row has spoken of for a week.

@@ -36,6 +36,8 @@ const db::Statement update_public{"files.set_public", R"sql(
   update file set is_public = $3 where place_id = $1 and id = $2)sql"};
 const db::Statement mark_removed{"files.remove", R"sql(
   update file set state = 3, is_public = 0, settled_at = $3 where place_id = $1 and id = $2)sql"};
+const db::Statement clear_senders{"files.forget_senders", R"sql(
+  update file set sender = '' where place_id = $1 and owner_kind = $2 and owner_id = $3)sql"};
 const db::Statement select_names{"files.blob_names", R"sql(
   select name from file_blob where place_id = $1 and file_id = $2)sql"};
 const db::Statement delete_blobs{"files.delete_blobs", R"sql(
@@ -132,6 +134,8 @@ std::vector<std::string> remove(db::Tx& tx, std::int64_t place, FileId id, Insta
   tx.execute(delete_blobs, {place, id});
   return names;
 }
+
+void forget_senders(db::Tx& tx, const Owner& owner) { tx.execute(clear_senders, {owner.place, owner.kind, owner.id}); }
 
 bool is_spoken_of(db::ReadTx& tx, std::string_view blob_name) {
   return tx.first(select_by_name, {blob_name}, [](const db::Row&) {});

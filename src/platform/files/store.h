@@ -53,6 +53,8 @@ void set_public(db::Tx& tx, std::int64_t place, FileId id, bool is_public);
 // Marks it removed and forgets its blobs; returns their names.
 std::vector<std::string> remove(db::Tx& tx, std::int64_t place, FileId id, Instant now);
 
+void forget_senders(db::Tx& tx, const Owner& owner);
+
 bool is_spoken_of(db::ReadTx& tx, std::string_view blob_name);
 void each_blob(db::ReadTx& tx, const std::function<void(const std::string& name, const std::string& sha256)>& visit);
 

@@ -33,6 +33,9 @@ struct Job {
 JobId add(db::Tx& tx, IdMaker& ids, Instant now, std::int64_t place, std::string_view kind, std::string_view payload,
           Instant due_at, std::string_view unique_key = "");
 
+// Deletes all jobs of a kind whose unique key begins with `key`, done or not; `key` ends with a slash. For erasure.
+int drop_by_key(db::Tx& tx, std::int64_t place, std::string_view kind, std::string_view key);
+
 struct Finished {
   bool good = true;
   std::string reason = {};  // when not good: for the operator, without personal data; tried again later

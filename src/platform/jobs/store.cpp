@@ -1,5 +1,7 @@
 #include "platform/jobs/store.h"
 
+#include "base/invariant.h"
+
 namespace jauap::jobs {
 namespace {
 
@@ -24,6 +26,8 @@ const db::Statement bury_job{"jobs.bury", R"sql(
   update job set state = 2, last_error = $4 where place_id = $1 and id = $2 and fence = $3 and state = 0)sql"};
 const db::Statement delete_done{"jobs.drop_done", R"sql(
   delete from job where (place_id, id) in (select place_id, id from job where state = 1 and due_at < $1 limit $2))sql"};
+const db::Statement delete_by_key{"jobs.drop_by_key", R"sql(
+  delete from job where place_id = $1 and unique_key <> '' and unique_key >= $2 and unique_key < $3 and kind = $4)sql"};
 const db::Statement count_waiting{"jobs.waiting", R"sql(
   select count(*), min(due_at) from (select due_at from job where state = 0 order by due_at, id limit 10000) as waiting)sql"};
 const db::Statement count_dead{"jobs.count_dead",
@@ -57,6 +61,12 @@ std::vector<DeadJob> dead(db::ReadTx& tx, int limit) {
     all.push_back({row.id<JobId>(0), row.string(1), row.string(2), row.instant(3), int(row.integer(4))});
   });
   return all;
+}
+
+int drop_by_key(db::Tx& tx, std::int64_t place, std::string_view kind, std::string_view key) {
+  invariant(key.ends_with('/'), "a beginning of keys ends with a slash");
+  const auto end = std::string(key.substr(0, key.size() - 1)) + '0';  // what follows the slash
+  return int(tx.execute(delete_by_key, {place, key, end, kind}));
 }
 
 int drop_done_before(db::Tx& tx, Instant moment, int limit) { return int(tx.execute(delete_done, {moment, limit})); }

@@ -2,7 +2,8 @@
 // listen (the record's leaf, counters), then job rows. Events are appended, never edited.
 //
 // The row carries exactly the public fields that a leaf of the public record will need (docs/architecture.md, "Events and
-// room for the public record"), and sealed private parts with their salts apart, so that they can be erased.
+// room for the public record"), and private parts with their salts apart, so that they can be erased. Content and salts are
+// sealed under a random key of the object; when that key is deleted, all copies of the parts are shredded, wherever they are.
 #pragma once
 
 #include <functional>
@@ -40,6 +41,7 @@ struct EventType {
 struct Event {
   const char* type = "";
   std::string body, to;                     // codes of bodies
+  std::string shown_body, shown_to;         // what the public record shows instead; "": the same
   std::optional<CivilDate> due0, due, start;
   std::string rule, pack, reason, val, ref;
   std::optional<CivilDate> occurred;        // the day it truly happened when entered later
@@ -53,7 +55,8 @@ struct PrivatePart {
 
 struct Recorded {
   EventId id;
-  int n = 0;  // 1, 2, 3 … within the object
+  int n = 0;       // 1, 2, 3 … within the object
+  std::string cm;  // the commitment to its private parts, 64 lower-case hex
 };
 
 struct Speaker {  // who records: everything journal::record needs of the context of a command
@@ -64,6 +67,7 @@ struct Speaker {  // who records: everything journal::record needs of the contex
 };
 
 // Appends the event; `n` follows the object's last event. The private parts are sealed and each gets a fresh 32-byte salt.
+// Where the record shows other bodies, the true ones become the parts "body" and "to".
 Recorded record(db::Tx& tx, const Speaker& speaker, const ObjectRef& object, const Event& event,
                 const std::vector<PrivatePart>& parts = {});
 
@@ -71,15 +75,19 @@ Recorded record(db::Tx& tx, const Speaker& speaker, const ObjectRef& object, con
 using Listener = std::function<void(db::Tx&, const Speaker&, const ObjectRef&, const Event&, const Recorded&)>;
 void listen(Listener listener);
 
-// One event as anybody may see it.
+// One event: codes only.
 struct Seen {
   int n = 0;
   std::string type;
   Instant at;
   Role role = Role::system;
-  std::string body, to, rule, pack, reason, val, ref;
+  std::string body, to;              // the true ones: for the parties
+  std::string shown_body, shown_to;  // what anybody else is shown instead; "": the same
+  std::string rule, pack, reason, val, ref;
   std::optional<CivilDate> due0, due, start, occurred;
 };
+// The event as anybody may see it: the bodies that the record shows, and no others.
+Seen as_public(Seen event);
 std::vector<Seen> of_object(db::ReadTx& tx, std::int64_t place, std::int64_t object_id);
 
 // The journal in its order, for those who follow it: what came after an event, oldest first.
@@ -96,6 +104,27 @@ EventId last(db::ReadTx& tx, std::int64_t place);
 // The private part of an event, for those whose permit covers the object.
 std::optional<Private<std::string>> private_part(db::ReadTx& tx, const secrets::Keys& keys, std::int64_t place,
                                                  std::int64_t object_id, int n, std::string_view name);
+
+// The parts of an event in ascending order of their names: those that `shows` names with what opens them, the others, and what
+// was erased, closed. nullopt when there is no such event.
+struct OpenedPart {
+  std::string name, c;              // c: 64 lower-case hex
+  std::optional<std::string> salt;  // 32 bytes; none: closed
+  Private<std::string> content;
+};
+struct OpenedEvent {
+  std::string cm;                   // 64 lower-case hex
+  std::vector<OpenedPart> parts;
+};
+std::optional<OpenedEvent> open_parts(db::ReadTx& tx, const secrets::Keys& keys, std::int64_t place, std::int64_t object_id, int n,
+                                      const std::function<bool(std::string_view)>& shows);
+
+// Private parts of an object that still have their content.
+int count_parts(db::ReadTx& tx, std::int64_t place, std::int64_t object_id);
+// Deletes content and salts of all private parts of an object and its key. `c` of each part and `cm` of each event stay, so the
+// record still verifies; without the salts nothing opens them, and without the key no old copy can be read. Returns how many
+// parts were erased.
+int erase(db::Tx& tx, std::int64_t place, std::int64_t object_id);
 
 }  // namespace journal
 }  // namespace jauap

@@ -1,6 +1,7 @@
 #include "platform/journal/journal.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "platform/journal/commitment.h"
 
@@ -10,21 +11,31 @@ namespace {
 const db::Statement last_n{"journal.last_n", "select max(n) from event where place_id = $1 and object_id = $2"};
 const db::Statement insert_event{"journal.insert", R"sql(
   insert into event (place_id, object_id, n, id, letter, number, type, at, role, actor, body, to_body, due0, due,
-                     start_day, rule, pack, reason, val, ref, occurred, cm)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22))sql"};
+                     start_day, rule, pack, reason, val, ref, occurred, cm, shown_body, shown_to)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24))sql"};
 const db::Statement insert_part{"journal.insert_part", R"sql(
-  insert into event_part (place_id, object_id, n, name, content, salt, c) values ($1, $2, $3, $4, $5, $6, $7))sql"};
+  insert into event_part (place_id, object_id, n, name, content, salt, c, keyed) values ($1, $2, $3, $4, $5, $6, $7, 1))sql"};
+const db::Statement select_key{"journal.key", "select key from object_key where place_id = $1 and object_id = $2"};
+const db::Statement insert_key{"journal.add_key", "insert into object_key (place_id, object_id, key) values ($1, $2, $3)"};
+const db::Statement delete_key{"journal.drop_key", "delete from object_key where place_id = $1 and object_id = $2"};
+const db::Statement erase_parts{"journal.erase_parts", R"sql(
+  update event_part set content = $3, salt = $3 where place_id = $1 and object_id = $2 and salt <> $3)sql"};
+const db::Statement count_parts_of{"journal.count_parts", R"sql(
+  select count(*) from event_part where place_id = $1 and object_id = $2 and salt <> $3)sql"};
 
 #define EVENT_COLUMNS                                                                                            \
   "n, type, at, role, body, to_body, due0, due, start_day, rule, pack, reason, val, ref, occurred, id, object_id, " \
-  "number, letter"
+  "number, letter, shown_body, shown_to"
 const db::Statement object_events{"journal.of_object",
                                   "select " EVENT_COLUMNS " from event where place_id = $1 and object_id = $2 order by n"};
 const db::Statement later_events{"journal.read_after",
                                  "select " EVENT_COLUMNS " from event where place_id = $1 and id > $2 order by id limit $3"};
 const db::Statement newest_event{"journal.last", "select id from event where place_id = $1 order by id desc limit 1"};
 const db::Statement select_part{"journal.part", R"sql(
-  select content from event_part where place_id = $1 and object_id = $2 and n = $3 and name = $4)sql"};
+  select content, keyed from event_part where place_id = $1 and object_id = $2 and n = $3 and name = $4)sql"};
+const db::Statement select_parts{"journal.parts", R"sql(
+  select name, c, content, salt, keyed from event_part where place_id = $1 and object_id = $2 and n = $3 order by name)sql"};
+const db::Statement select_cm{"journal.cm", "select cm from event where place_id = $1 and object_id = $2 and n = $3"};
 
 constexpr CarriesOnly into_the_journal{"private parts are sealed, never shown, by the journal's store"};
 
@@ -44,6 +55,39 @@ std::string sealed_about(std::int64_t place, std::int64_t object, int n, std::st
   return "event_part/" + std::to_string(place) + "/" + std::to_string(object) + "/" + std::to_string(n) + "/" + std::string(name);
 }
 
+std::string salt_about(std::string_view about) { return std::string(about) + "/salt"; }
+
+std::string key_about(std::int64_t place, std::int64_t object) { return "object_key/" + std::to_string(place) + "/" + std::to_string(object); }
+
+std::optional<secrets::ObjectKey> key_of(db::ReadTx& tx, const secrets::Keys& keys, std::int64_t place, std::int64_t object) {
+  std::optional<secrets::ObjectKey> key;
+  tx.first(select_key, {place, object}, [&](const db::Row& row) { key = secrets::ObjectKey::open_key(keys, row.text(0), key_about(place, object)); });
+  return key;
+}
+
+// The object's key, made with its first private part.
+secrets::ObjectKey key_for(db::Tx& tx, const secrets::Keys& keys, const ObjectRef& object) {
+  if (auto known = key_of(tx, keys, object.place, object.id)) return std::move(*known);
+  auto made = secrets::ObjectKey::fresh();
+  tx.execute(insert_key, {object.place, object.id, db::Blob{made.sealed_key(keys, key_about(object.place, object.id))}});
+  return made;
+}
+
+// What a row of before 0002 holds was sealed under the key of the installation.
+std::optional<std::string> content_of(const db::Row& row, int content, int keyed, const secrets::Keys& keys,
+                                      const std::optional<secrets::ObjectKey>& key, std::string_view about) {
+  if (row.integer(keyed) == 0) return keys.open(row.text(content), about);
+  return key ? key->open(row.text(content), about) : std::nullopt;
+}
+
+// The parts to commit to: with the true codes where the record shows others.
+std::vector<PrivatePart> parts_of(const Event& event, const std::vector<PrivatePart>& parts) {
+  auto all = parts;
+  if (!event.shown_body.empty()) all.push_back({"body", Private<std::string>(event.body)});
+  if (!event.shown_to.empty()) all.push_back({"to", Private<std::string>(event.to)});
+  return all;
+}
+
 Seen seen_from(const db::Row& row) {
   return {.n = int(row.integer(0)),
           .type = row.string(1),
@@ -51,6 +95,8 @@ Seen seen_from(const db::Row& row) {
           .role = row.enumerated<Role>(3),
           .body = row.string(4),
           .to = row.string(5),
+          .shown_body = row.string(19),
+          .shown_to = row.string(20),
           .rule = row.string(9),
           .pack = row.string(10),
           .reason = row.string(11),
@@ -70,24 +116,33 @@ Recorded record(db::Tx& tx, const Speaker& speaker, const ObjectRef& object, con
                 const std::vector<PrivatePart>& parts) {
   int n = 1;
   tx.first(last_n, {object.place, object.id}, [&](const db::Row& row) { n = int(row.integer(0)) + 1; });
-  const Recorded recorded{speaker.ids->next<EventId>(speaker.now), n};
+  Recorded recorded{speaker.ids->next<EventId>(speaker.now), n, {}};
 
   std::vector<Committed> committed;
-  for (const auto& part : parts) {
+  std::optional<secrets::ObjectKey> key;
+  for (const auto& part : parts_of(event, parts)) {
     const auto& content = part.content.open(into_the_journal);
     if (content.empty()) continue;
-    const db::Blob salt{secrets::random_bytes(32)};
-    committed.push_back({part.name, part_commitment(salt.bytes, part.name, content)});
-    const db::Blob sealed{speaker.keys->seal(content, sealed_about(object.place, object.id, n, part.name))};
-    tx.execute(insert_part, {object.place, object.id, n, part.name, sealed, salt, secrets::hex(committed.back().c)});
+    if (!key) key = key_for(tx, *speaker.keys, object);
+    const auto salt = secrets::random_bytes(32), about = sealed_about(object.place, object.id, n, part.name);
+    committed.push_back({part.name, part_commitment(salt, part.name, content)});
+    const db::Blob sealed{key->seal(content, about)}, sealed_salt{key->seal(salt, salt_about(about))};
+    tx.execute(insert_part, {object.place, object.id, n, part.name, sealed, sealed_salt, secrets::hex(committed.back().c)});
   }
+  recorded.cm = secrets::hex(commitment(std::move(committed)));
   tx.execute(insert_event, {object.place, object.id, n, recorded.id, std::string_view(&object.letter, 1), object.number,
                             event.type, speaker.now, speaker.actor.role, speaker.actor.account, event.body, event.to,
                             day_or_null(event.due0), day_or_null(event.due), day_or_null(event.start), event.rule,
                             event.pack, event.reason, event.val, event.ref, day_or_null(event.occurred),
-                            secrets::hex(commitment(std::move(committed)))});
+                            recorded.cm, event.shown_body, event.shown_to});
   for (const auto& listener : listeners()) listener(tx, speaker, object, event, recorded);
   return recorded;
+}
+
+Seen as_public(Seen event) {
+  if (!event.shown_body.empty()) event.body = std::exchange(event.shown_body, "");
+  if (!event.shown_to.empty()) event.to = std::exchange(event.shown_to, "");
+  return event;
 }
 
 std::vector<Seen> of_object(db::ReadTx& tx, std::int64_t place, std::int64_t object_id) {
@@ -112,12 +167,44 @@ EventId last(db::ReadTx& tx, std::int64_t place) {
 
 std::optional<Private<std::string>> private_part(db::ReadTx& tx, const secrets::Keys& keys, std::int64_t place,
                                                  std::int64_t object_id, int n, std::string_view name) {
+  const auto key = key_of(tx, keys, place, object_id);
   std::optional<Private<std::string>> found;
   tx.first(select_part, {place, object_id, n, name}, [&](const db::Row& row) {
-    if (auto content = keys.open(row.text(0), sealed_about(place, object_id, n, name)))
-      found = Private<std::string>(std::move(*content));
+    if (auto content = content_of(row, 0, 1, keys, key, sealed_about(place, object_id, n, name))) found = Private<std::string>(std::move(*content));
   });
   return found;
+}
+
+std::optional<OpenedEvent> open_parts(db::ReadTx& tx, const secrets::Keys& keys, std::int64_t place, std::int64_t object_id, int n,
+                                      const std::function<bool(std::string_view)>& shows) {
+  std::optional<OpenedEvent> opened;
+  tx.first(select_cm, {place, object_id, n}, [&](const db::Row& row) { opened = OpenedEvent{row.string(0), {}}; });
+  if (!opened) return std::nullopt;
+  const auto key = key_of(tx, keys, place, object_id);
+  tx.each(select_parts, {place, object_id, n}, [&](const db::Row& row) {
+    OpenedPart part{row.string(0), row.string(1), std::nullopt, {}};
+    const auto about = sealed_about(place, object_id, n, part.name);
+    if (shows(part.name)) {
+      auto content = content_of(row, 2, 4, keys, key, about);
+      auto salt = row.integer(4) == 0 ? std::optional(row.string(3)) : content_of(row, 3, 4, keys, key, salt_about(about));
+      if (content && salt && salt->size() == 32) part.salt = std::move(*salt), part.content = Private<std::string>(std::move(*content));
+    }
+    opened->parts.push_back(std::move(part));
+  });
+  std::sort(opened->parts.begin(), opened->parts.end(), [](const OpenedPart& a, const OpenedPart& b) { return a.name < b.name; });
+  return opened;
+}
+
+int count_parts(db::ReadTx& tx, std::int64_t place, std::int64_t object_id) {
+  int count = 0;
+  tx.first(count_parts_of, {place, object_id, db::Blob{}}, [&](const db::Row& row) { count = int(row.integer(0)); });
+  return count;
+}
+
+int erase(db::Tx& tx, std::int64_t place, std::int64_t object_id) {
+  const auto erased = tx.execute(erase_parts, {place, object_id, db::Blob{}});
+  tx.execute(delete_key, {place, object_id});
+  return int(erased);
 }
 
 }  // namespace jauap::journal

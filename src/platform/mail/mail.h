@@ -32,6 +32,10 @@ std::string normal_address(std::string_view typed);
 void post(db::Tx& tx, IdMaker& ids, const secrets::Keys& keys, Instant now, std::int64_t place, const Letter& letter,
           std::string_view unique_key = "");
 
+// Deletes the letters about an object, waiting, sent or kept; those posted under a unique key that begins with its number and a
+// slash. For erasure. Returns how many.
+int drop_about(db::Tx& tx, std::int64_t place, std::string_view number);
+
 struct Options {
   std::string smtp_url;   // "smtp://host:25", "smtps://host:465"; "" keeps letters in the demo outbox
   std::string username, password;

@@ -13,6 +13,8 @@ const db::Statement insert_kept{"mail.keep", R"sql(
 const db::Statement select_kept{"mail.kept", R"sql(
   select id, at, about, letter from mail_outbox where place_id = 0 order by id desc limit $1)sql"};
 
+const db::Statement delete_kept{"mail.drop_kept", "delete from mail_outbox where about = $1"};
+
 std::string kept_about(std::int64_t id) { return "mail_outbox/" + std::to_string(id); }
 constexpr std::string_view job_about = "job/mail.send";
 
@@ -44,6 +46,11 @@ void post(db::Tx& tx, IdMaker& ids, const secrets::Keys& keys, Instant now, std:
           std::string_view unique_key) {
   const auto once = unique_key.empty() ? std::string() : "mail/" + std::string(unique_key);
   jobs::add(tx, ids, now, place, "mail.send", keys.seal(packed(letter), job_about), now, once);
+}
+
+int drop_about(db::Tx& tx, std::int64_t place, std::string_view number) {
+  const int jobs = jobs::drop_by_key(tx, place, "mail.send", "mail/" + std::string(number) + "/");
+  return jobs + int(tx.execute(delete_kept, {number}));
 }
 
 std::optional<Letter> letter_of(const secrets::Keys& keys, const jobs::Job& job) {

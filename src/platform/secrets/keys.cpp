@@ -67,6 +67,30 @@ unsigned char* out(char* at) {
   return reinterpret_cast<unsigned char*>(at);
 }
 
+// Sealed: one byte of key id, nonce, box.
+std::string seal_under(std::string_view key, std::string_view plain, std::string_view about) {
+  constexpr auto nonce_bytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+  constexpr auto tag_bytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+  std::string sealed(1 + nonce_bytes + plain.size() + tag_bytes, '\0');
+  sealed[0] = key_id;
+  randombytes_buf(sealed.data() + 1, nonce_bytes);
+  crypto_aead_xchacha20poly1305_ietf_encrypt(out(sealed.data() + 1 + nonce_bytes), nullptr, in(plain), plain.size(), in(about), about.size(),
+                                             nullptr, in(std::string_view(sealed).substr(1)), in(key));
+  return sealed;
+}
+
+std::optional<std::string> open_under(std::string_view key, std::string_view sealed, std::string_view about) {
+  constexpr std::size_t nonce_bytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+  constexpr std::size_t tag_bytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+  if (sealed.size() < 1 + nonce_bytes + tag_bytes || sealed[0] != key_id) return std::nullopt;
+  const auto box = sealed.substr(1 + nonce_bytes);
+  std::string plain(box.size() - tag_bytes, '\0');
+  if (crypto_aead_xchacha20poly1305_ietf_decrypt(out(plain.data()), nullptr, nullptr, in(box), box.size(), in(about), about.size(),
+                                                 in(sealed.substr(1)), in(key)) != 0)
+    return std::nullopt;
+  return plain;
+}
+
 }  // namespace
 
 Result<std::string> seed_file(const std::string& path) {
@@ -121,28 +145,22 @@ std::string Keys::keyed_hash(Purpose purpose, std::string_view value) const {
   return hmac_sha256(material_->by_purpose.at(purpose), value);
 }
 
-std::string Keys::seal(std::string_view plain, std::string_view about) const {
-  constexpr auto nonce_bytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
-  constexpr auto tag_bytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
-  std::string sealed(1 + nonce_bytes + plain.size() + tag_bytes, '\0');
-  sealed[0] = key_id;
-  randombytes_buf(sealed.data() + 1, nonce_bytes);
-  crypto_aead_xchacha20poly1305_ietf_encrypt(out(sealed.data() + 1 + nonce_bytes), nullptr, in(plain), plain.size(),
-                                             in(about), about.size(), nullptr, in(std::string_view(sealed).substr(1)),
-                                             in(material_->seal));
-  return sealed;
+std::string Keys::seal(std::string_view plain, std::string_view about) const { return seal_under(material_->seal, plain, about); }
+
+std::optional<std::string> Keys::open(std::string_view sealed, std::string_view about) const { return open_under(material_->seal, sealed, about); }
+
+ObjectKey ObjectKey::fresh() { return ObjectKey(random_bytes(key_bytes)); }
+
+std::optional<ObjectKey> ObjectKey::open_key(const Keys& keys, std::string_view sealed, std::string_view about) {
+  auto key = keys.open(sealed, about);
+  if (!key || key->size() != key_bytes) return std::nullopt;
+  return ObjectKey(std::move(*key));
 }
 
-std::optional<std::string> Keys::open(std::string_view sealed, std::string_view about) const {
-  constexpr std::size_t nonce_bytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
-  constexpr std::size_t tag_bytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
-  if (sealed.size() < 1 + nonce_bytes + tag_bytes || sealed[0] != key_id) return std::nullopt;
-  const auto box = sealed.substr(1 + nonce_bytes);
-  std::string plain(box.size() - tag_bytes, '\0');
-  if (crypto_aead_xchacha20poly1305_ietf_decrypt(out(plain.data()), nullptr, nullptr, in(box), box.size(), in(about),
-                                                 about.size(), in(sealed.substr(1)), in(material_->seal)) != 0)
-    return std::nullopt;
-  return plain;
-}
+std::string ObjectKey::sealed_key(const Keys& keys, std::string_view about) const { return keys.seal(key_, about); }
+
+std::string ObjectKey::seal(std::string_view plain, std::string_view about) const { return seal_under(key_, plain, about); }
+
+std::optional<std::string> ObjectKey::open(std::string_view sealed, std::string_view about) const { return open_under(key_, sealed, about); }
 
 }  // namespace jauap::secrets

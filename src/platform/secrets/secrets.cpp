@@ -57,6 +57,18 @@ std::string hex(std::string_view bytes) {
   return out;
 }
 
+std::optional<std::string> from_hex(std::string_view text) {
+  static constexpr std::string_view digits = "0123456789abcdef";
+  if (text.size() % 2 != 0) return std::nullopt;
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); i += 2) {
+    const auto high = digits.find(text[i]), low = digits.find(text[i + 1]);
+    if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;
+    out.push_back(char(high << 4 | low));
+  }
+  return out;
+}
+
 std::string sha256(std::string_view bytes) {
   std::string out(crypto_hash_sha256_BYTES, '\0');
   crypto_hash_sha256(bytes_of(out), bytes_of(bytes), bytes.size());

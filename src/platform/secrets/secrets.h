@@ -16,6 +16,7 @@ namespace jauap::secrets {
 
 std::string random_bytes(std::size_t count);
 std::string hex(std::string_view bytes);
+std::optional<std::string> from_hex(std::string_view text);  // pairs of lower-case digits and nothing else
 std::string sha256(std::string_view bytes);  // 32 bytes
 // The same over pieces that follow each other, for trees of millions of small hashes: uses the machine's SHA instructions.
 std::array<std::uint8_t, 32> sha256_of(std::initializer_list<std::string_view> pieces);
@@ -52,6 +53,24 @@ class Keys {
 // The 32 bytes of a key file, made from random bytes (0400, synced, folder synced) where there is none: two processes that make it
 // at once get the same key. A file with other permissions than 0400 or 0600 or of wrong length is a Problem that names it.
 Result<std::string> seed_file(const std::string& path);
+
+// A random 32-byte key of one object. What is sealed under it can be read only as long as the key is kept: when the key is
+// deleted, every copy of the sealed bytes, in old backups too, is noise. Kept only in its sealed form.
+class ObjectKey {
+ public:
+  static ObjectKey fresh();
+  // As `sealed_key` gave it; nullopt when it was changed, or sealed under other keys or about something else.
+  static std::optional<ObjectKey> open_key(const Keys& keys, std::string_view sealed, std::string_view about);
+  std::string sealed_key(const Keys& keys, std::string_view about) const;
+
+  // Like Keys: XChaCha20-Poly1305 with a random nonce, `about` authenticated.
+  std::string seal(std::string_view plain, std::string_view about) const;
+  std::optional<std::string> open(std::string_view sealed, std::string_view about) const;
+
+ private:
+  explicit ObjectKey(std::string key) : key_(std::move(key)) {}
+  std::string key_;
+};
 
 // Crockford base 32: 128 random bits as 26 characters in groups with a check character (mod 37, so one of 0-9A-Z*~$=U):
 // "7Q4F2-M9KXT-…". `parse_code` accepts any case, spaces and dashes, O for 0, I and L for 1; nullopt when the check fails.

@@ -74,6 +74,27 @@ TEST(CaseCode, one_wrong_character_is_noticed) {
   EXPECT_FALSE(parse_code(code.substr(1)));
 }
 
+TEST(Hex, is_read_back_and_nothing_else_is) {
+  const std::string bytes("\x00\xff\x7f", 3);
+  EXPECT_EQ(from_hex(hex(bytes)), bytes);
+  for (const auto* wrong : {"0", "0G", "FF", "0 "}) EXPECT_FALSE(from_hex(wrong)) << wrong;
+}
+
+TEST(ObjectKey, opens_what_it_sealed_and_is_kept_only_sealed) {
+  const auto keys = Keys::ephemeral();
+  const auto key = ObjectKey::fresh();
+  const auto sealed = key.seal("Айгүл", "part/1");
+  const auto kept = key.sealed_key(*keys, "object/7");
+  const auto again = ObjectKey::open_key(*keys, kept, "object/7");
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->open(sealed, "part/1"), "Айгүл");
+  EXPECT_FALSE(again->open(sealed, "part/2"));
+  EXPECT_FALSE(ObjectKey::fresh().open(sealed, "part/1"));
+  EXPECT_FALSE(keys->open(sealed, "part/1")) << "the installation's key does not stand in for it";
+  EXPECT_FALSE(ObjectKey::open_key(*keys, kept, "object/8"));
+  EXPECT_FALSE(ObjectKey::open_key(*Keys::ephemeral(), kept, "object/7"));
+}
+
 TEST(Sealing, opens_only_where_it_was_sealed) {
   const auto keys = Keys::ephemeral();
   const auto sealed = keys->seal("Айгүл", "account/7/name");

@@ -17,7 +17,7 @@ Html item_markup(const TimelineItem& item) {
              when(!item.time.empty() || !item.by.empty(),
                   p({cls("by"), when(!item.time.empty(), time_({when_iso, item.time})),
                      when(!item.time.empty() && !item.by.empty(), text(" · ")), item.by})),
-             when(!item.body.empty(), p({cls("kept"), item.body}))});
+             when(!item.body.empty(), p({cls("kept"), item.body})), item.more});
 }
 
 Html items_markup(const std::vector<TimelineItem>& items, std::size_t from, std::size_t to, std::string_view classes) {

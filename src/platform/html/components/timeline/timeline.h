@@ -12,6 +12,7 @@ namespace jauap::html {
 struct TimelineItem {
   std::string heading, time_iso, time, by, body;  // `by`: post and body; `body`: what people read, "" for none
   bool is_current = false;
+  Html more = {};  // under the body: a link
 };
 struct TimelineAhead {
   std::string heading;  // "Ahead"

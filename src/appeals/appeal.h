@@ -142,6 +142,7 @@ struct Appeal {
   std::string about;                     // number of the case that this one complains about or was split off, "" for none
   std::string against;                   // body complained about: never decides, never receives
   std::string also_body;                 // another body that may read the case: the one that decides a complaint about it
+  std::string repeats;                   // number of the person's earlier case on the same topic at the same body, "" for none
   std::string joined_to;                 // number of the case whose answer will be given here too, "" for none
   int extensions = 0;
   int reopened = 0;

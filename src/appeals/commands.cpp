@@ -335,6 +335,7 @@ Result<Submitted> submit(db::Tx& tx, const Context& context, const SubmitAppeal&
 
   auto content = command.content;
   if (content.title.empty()) content.title = title_of(content.text);
+  appeal.repeats = store::earlier_number(tx, *context.keys, appeal, content.applicant);
   store::insert(tx, permit, *context.keys, appeal,
                 context.keys->keyed_hash(secrets::Purpose::case_code, command.code), Private<Content>(content));
   if (appeal.visibility == Visibility::asked_public) store::ask_review(tx, permit, appeal, {.asked_at = context.now});

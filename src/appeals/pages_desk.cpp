@@ -42,6 +42,7 @@ Html flags_of(const Visit& visit, const Appeal& appeal) {
   std::vector<std::string> flags;
   if (!appeal.joined_to.empty()) flags.push_back(t("appeals.flag.joined", {{"number", appeal.joined_to}}));
   if (!appeal.about.empty()) flags.push_back(t(appeal.against.empty() ? Key("appeals.flag.part") : Key("appeals.flag.complaint"), {{"number", appeal.about}}));
+  if (!appeal.repeats.empty()) flags.push_back(t("appeals.flag.repeats", {{"number", appeal.repeats}}));
   if (appeal.reopened > 0) flags.push_back(t("appeals.flag.reopened"));
   if (appeal.is_final) flags.push_back(t("appeals.flag.final"));
   else if (appeal.redirects > 0) flags.push_back(t("appeals.flag.moved", {{"count", t.number(appeal.redirects)}}));
@@ -50,6 +51,14 @@ Html flags_of(const Visit& visit, const Appeal& appeal) {
   std::vector<Html> lines;
   for (const auto& flag : flags) lines.push_back(join({br({}), span({cls("meta"), flag})}));
   return join(lines);
+}
+
+// The same person wrote about the same before; what it means is for the official to decide.
+Html repeated(const Visit& visit, const Appeal& appeal) {
+  if (appeal.repeats.empty()) return {};
+  const auto& t = visit.words;
+  return notice(Tone::info, t("appeals.repeat.heading"),
+                join({p({t("appeals.repeat.text")}), p({a({href(visit.url("/w/body/" + appeal.repeats)), appeal.repeats})})}));
 }
 
 // Names of executors, each looked up once a page.
@@ -301,7 +310,7 @@ http::Response desk_case(const Visit& visit) {
                             view::clocks(visit, v.appeal, v.events), view::answered_alike(visit, queries::answered_alike(visit, v)), view::related(visit, v)});
     return respond(visit, {.title = v.appeal.number + " — " + content.title,
                            .body = join({p({cls("meta"), t("appeals.number", {{"number", v.appeal.number}})}),
-                                         h1({attr("lang", v.appeal.language), content.title}), p({view::status(visit, v.appeal)}), view::also_here(visit, v.appeal), div({cls("two"), left, right})}),
+                                         h1({attr("lang", v.appeal.language), content.title}), p({view::status(visit, v.appeal)}), repeated(visit, v.appeal), view::also_here(visit, v.appeal), div({cls("two"), left, right})}),
                            .crumbs = {{t("appeals.inbox.title"), visit.url("/w/body")}}});
   });
 }

@@ -12,9 +12,9 @@ const db::Statement insert_appeal{"appeals.insert", R"sql(
   insert into appeal (place_id, id, number, kind, kind_claimed, state, is_open, version, visibility, channel, language,
                       body, first_body, topic, district, owner, entered_by, executor, code_hash, submitted_at,
                       received_day, due_day, due_rule, pack, redirect_until_day, first_received_day, first_due_day,
-                      redirects, answered_at, answered_late, verdict_until_day, closed_at, about, against)
+                      redirects, answered_at, answered_late, verdict_until_day, closed_at, about, against, repeats)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-          $21, $22, $23, $24, $25, $26, $27, $28, 0, 0, 0, 0, $29, $30))sql"};
+          $21, $22, $23, $24, $25, $26, $27, $28, 0, 0, 0, 0, $29, $30, $31))sql"};
 
 const db::Statement insert_content{"appeals.insert_content", R"sql(
   insert into appeal_content (place_id, id, title, body_text, address, lat, lon, reply_language, applicant,
@@ -80,8 +80,8 @@ const db::Statement add_figure{"appeals.count", R"sql(
   "a.body, a.first_body, a.topic, a.district, a.owner, a.entered_by, a.executor, a.submitted_at, a.received_day, " \
   "a.due_day, a.due_rule, a.pack, a.redirect_until_day, a.first_received_day, a.first_due_day, a.redirects, "      \
   "a.answered_at, a.answered_late, a.verdict_until_day, a.closed_at, a.about, a.against, a.also_body, "              \
-  "a.joined_to, a.extensions, a.reopened, a.is_final, a.paused_day, a.wait_until_day, a.erased_at"
-constexpr int appeal_columns = 40;
+  "a.joined_to, a.extensions, a.reopened, a.is_final, a.paused_day, a.wait_until_day, a.erased_at, a.repeats"
+constexpr int appeal_columns = 41;
 
 const db::Statement by_number{"appeals.by_number",
                               "select " APPEAL_COLUMNS " from appeal a where a.place_id = $1 and a.number = $2"};
@@ -289,6 +289,14 @@ const db::Statement owner_lately{"appeals.lately_of_owner", R"sql(
 const db::Statement email_lately{"appeals.lately_of_email", R"sql(
   select confirmed_at from appeal_contact where email_index = $1 order by appeal_id desc limit $2)sql"};
 
+// The last case of one person on a topic at a body; one statement for each way to know the person.
+#define EARLIER(from, person) \
+  "select a.number from " from " where " person " and a.place_id = $2 and a.body = $3 and a.topic = $4 and a.state <> 9 order by a.id desc limit 1"
+const db::Statement earlier_of_owner{"appeals.earlier_of_owner", EARLIER("appeal a", "a.owner = $1 and a.owner <> 0")};
+const db::Statement earlier_by_phone{"appeals.earlier_by_phone", EARLIER("appeal_content c join appeal a on a.place_id = c.place_id and a.id = c.id", "c.phone_index = $1")};
+const db::Statement earlier_by_email{"appeals.earlier_by_email", EARLIER("appeal_content c join appeal a on a.place_id = c.place_id and a.id = c.id", "c.email_index = $1")};
+#undef EARLIER
+
 const db::Statement upsert_draft{"appeals.put_draft", R"sql(
   insert into appeal_draft (place_id, token_hash, content, changed_at) values ($1, $2, $3, $4)
   on conflict (place_id, token_hash) do update set content = excluded.content, changed_at = excluded.changed_at)sql"};
@@ -347,6 +355,7 @@ Appeal appeal_from(const db::Row& row) {
   appeal.paused_on = day_or_none(row, 37);
   appeal.wait_until = day_or_none(row, 38);
   appeal.erased_at = row.instant(39);
+  appeal.repeats = row.string(40);
   return appeal;
 }
 
@@ -421,7 +430,7 @@ void insert(db::Tx& tx, const Permit&, const secrets::Keys& keys, const Appeal& 
                              a.version, a.visibility, a.channel, a.language, a.body, a.first_body, a.topic, a.district,
                              a.owner, a.entered_by, a.executor, hash, a.submitted_at, a.received_on, a.due_on,
                              a.due_rule, a.pack, day_or_zero(a.redirect_until), a.first_received_on, a.first_due_on,
-                             a.redirects, a.about, a.against});
+                             a.redirects, a.about, a.against, a.repeats});
   const auto& content = sealed_content.open(into_the_database);
   const db::Blob applicant{keys.seal(applicant_json(content.applicant), sealed_about(a.place, a.id))};
   const db::Blob phone{contact_index(keys, content.applicant.phone)};
@@ -561,6 +570,19 @@ std::vector<Instant> lately_of_email(db::ReadTx& tx, const secrets::Keys& keys, 
   std::vector<Instant> times;
   tx.each(email_lately, {index, limit}, [&](const db::Row& row) { times.push_back(row.instant(0)); });
   return times;
+}
+
+std::string earlier_number(db::ReadTx& tx, const secrets::Keys& keys, const Appeal& appeal, const Applicant& who) {
+  if (appeal.topic.empty()) return {};
+  std::string number;
+  const auto look = [&](const db::Statement& statement, const db::Param& person) {
+    tx.first(statement, {person, appeal.place, appeal.body, appeal.topic}, [&](const db::Row& row) { number = std::max(number, row.string(0)); });
+  };
+  const db::Blob phone{contact_index(keys, who.phone)}, email{contact_index(keys, who.email)};
+  if (appeal.owner) look(earlier_of_owner, appeal.owner);
+  if (!who.phone.empty()) look(earlier_by_phone, phone);
+  if (!who.email.empty()) look(earlier_by_email, email);
+  return number;
 }
 
 void count(db::Tx& tx, std::int64_t place, std::string_view name, int by) {
@@ -888,7 +910,7 @@ int drop_drafts_before(db::Tx& tx, Instant moment) { return int(tx.execute(delet
 
 std::vector<const db::Statement*> list_statements() {
   std::vector<const db::Statement*> all{&inbox, &inbox_state, &inbox_executor, &inbox_executor_state, &inbox_waiting, &inbox_redirect, &count_due, &count_waiting, &count_state, &count_redirect, &count_overdue,
-                                        &owned, &entered,        &phoned,    &unjudged, &unanswered, &select_open, &waiting_proposals, &own_proposals, &came_out_of, &led_by, &owner_lately, &email_lately, &verdict_terms, &wait_terms};
+                                        &owned, &entered,        &phoned,    &unjudged, &unanswered, &select_open, &waiting_proposals, &own_proposals, &came_out_of, &led_by, &owner_lately, &email_lately, &earlier_of_owner, &verdict_terms, &wait_terms};
   for (const auto& list : public_lists) {
     all.push_back(&list.newest);
     all.push_back(&list.oldest);

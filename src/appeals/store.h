@@ -32,6 +32,8 @@ bool is_confirmed(db::ReadTx& tx, const secrets::Keys& keys, const Appeal& appea
 // When this account wrote, and when this address was confirmed for a case, newest first, at most `limit`.
 std::vector<Instant> lately_of_owner(db::ReadTx& tx, AccountId owner, int limit);
 std::vector<Instant> lately_of_email(db::ReadTx& tx, const secrets::Keys& keys, std::string_view email, int limit);
+// The last case of the same person (account, telephone or e-mail) on the same topic at the same body, "" for none; withdrawn ones do not count.
+std::string earlier_number(db::ReadTx& tx, const secrets::Keys& keys, const Appeal& appeal, const Applicant& who);
 // Adds `by` to a number of the result pages.
 void count(db::Tx& tx, std::int64_t place, std::string_view name, int by);
 

@@ -19,10 +19,10 @@ const rolePages = {
   "clerk@demo": ["/w/body", "/w/bulk", "/w/waiting", "/w/calendar", "/w/leave", "/w/body?due=overdue", "/me", "/me/settings"],
   "head@demo": ["/w/body", "/w/leave", "/w/head", "/me"],
   "operator@demo": ["/w/operator", "/w/operator?caller=87000000000"],
-  "admin@demo": ["/w/packs", "/w/admin/people", "/w/admin/bodies", "/w/admin/bodies/almaty.sport"],
+  "admin@demo": ["/w/erasures", "/w/packs", "/w/admin/people", "/w/admin/bodies", "/w/admin/bodies/almaty.sport"],
   "citizen@demo": ["/me", "/me/settings", "/appeal/new"],
   "moderator@demo": ["/w/mod", "/w/files", "/me"],
-  "auditor@demo": ["/me"],
+  "auditor@demo": ["/me", "/w/erasures"],
 };
 
 let server, browser, waiting;

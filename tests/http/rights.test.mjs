@@ -31,6 +31,7 @@ const workPages = {
   "/w/calendar": staffOfBody.concat("clerk2"),
   "/w/bulk": staffOfBody.concat("clerk2"),
   "/w/mod": ["moderator"],
+  "/w/erasures": ["admin", "auditor"],
   "/w/packs": ["admin", "auditor"],
   "/w/operator": ["operator"],
   "/w/leave": staffOfBody.concat("clerk2", "operator"),

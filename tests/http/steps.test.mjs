@@ -256,3 +256,16 @@ test("a draft of an answer waits for its author alone and goes when the answer i
   await again.open(`/ru/w/body/${sent.number}/amend`);
   assert.ok(!/<textarea[^>]*>[^<]*Черновик: выехали/.test(again.html));
 });
+
+test("who writes again about the same is recognised at the desk, and the applicant's page says nothing of it", async () => {
+  const applicant = { surname: "Сейтов", first_name: "Арман", phone: "+77017770011" };
+  const topic = "roads.pothole", text = "Яма у дома снова открылась после дождя.";
+  const first = await submitted({ applicant, topic, text }), second = await submitted({ applicant, topic, text });
+  const clerk = await enteredAs("clerk@demo");
+  await clerk.open(`/ru/w/body/${second.number}`);
+  assert.match(clerk.text(), new RegExp(`Возможно, повторное обращение[^]*${first.number}`));
+  await clerk.open(`/ru/w/body/${first.number}`);
+  assert.doesNotMatch(clerk.text(), /повторное обращение/);
+  const own = await new Browser(server.url, { "jauap-code": second.code }).ask(`/ru/appeals/${second.number}`);
+  assert.ok(!own.text.includes(first.number));
+});

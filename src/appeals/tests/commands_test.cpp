@@ -33,6 +33,29 @@ TEST_P(AppealCommands, a_submission_leaves_the_case_its_event_its_letter_and_the
   EXPECT_EQ(count("select count(*) from job where kind = 'mail.send'"), 1);
 }
 
+TEST_P(AppealCommands, who_writes_again_on_the_same_topic_to_the_same_body_is_recognised) {
+  const auto first = submitted();
+  EXPECT_EQ(first.appeal.repeats, "");
+  EXPECT_EQ(submitted().appeal.repeats, first.appeal.number) << "by telephone and e-mail";
+  auto other = an_appeal();
+  other.topic = "roads.pothole";
+  other.body = "almaty.zhol-infra";
+  EXPECT_EQ(submitted(other).appeal.repeats, "") << "another topic";
+  auto stranger = an_appeal();
+  stranger.content.applicant.phone = "+77770000000";
+  stranger.content.applicant.email = "other@example.kz";
+  EXPECT_EQ(submitted(stranger).appeal.repeats, "");
+  const auto nameless = [&](const Actor& actor) {
+    auto command = an_appeal();
+    command.content.applicant = {};
+    return submitted(command, actor).appeal.repeats;
+  };
+  nameless({});
+  EXPECT_EQ(nameless({}), "") << "nobody is not a person";
+  EXPECT_EQ(nameless(citizen()), "");
+  EXPECT_NE(nameless(citizen()), "") << "by account";
+}
+
 TEST_P(AppealCommands, a_refused_submission_leaves_nothing_and_no_gap_in_the_numbers) {
   submitted();
   write([&](db::Tx& tx) {
@@ -246,7 +269,8 @@ TEST_P(AppealStore, every_list_goes_by_an_index_without_sorting) {
     for (const auto& step : wrong) EXPECT_EQ(plan.find(step), std::string::npos) << statement->name << "\n" << plan;
     EXPECT_NE(plan.find(is_sqlite ? "USING" : "Index"), std::string::npos) << statement->name << "\n" << plan;
     // Of one executor or in one state, a few cases among all of the body: found by an index of their own.
-    for (const auto& [name, index] : {std::pair{"appeals.inbox_executor", "appeal_executor"}, std::pair{"appeals.inbox_state", "appeal_inbox_state"}})
+    for (const auto& [name, index] : {std::pair{"appeals.inbox_executor", "appeal_executor"}, std::pair{"appeals.inbox_state", "appeal_inbox_state"},
+                                      std::pair{"appeals.inbox_waiting", "appeal_inbox_waiting"}, std::pair{"appeals.count_waiting", "appeal_inbox_waiting"}})
       if (std::string_view(statement->name) == name) {
         EXPECT_NE(plan.find(index), std::string::npos) << plan;
       }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <random>
 
+#include "appeals/erasure.h"
 #include "appeals/moderation.h"
 #include "appeals/store.h"
 #include "appeals/testing.h"
@@ -136,6 +137,15 @@ TEST_P(AppealSteps, the_first_redirect_is_the_clerks_the_second_the_heads_and_th
   EXPECT_EQ(now().state, State::disputed);
   const std::string arbiter = now().body;
   EXPECT_EQ(arbiter, "almaty.akimat");
+  read([&](db::ReadTx& tx) {
+    EXPECT_EQ(store::inbox_counts(tx, 75, arbiter, *CivilDate::parse("2026-03-04"), 10).disputed, 1) << "the arbiter's queue";
+    store::InboxFilter queue;
+    queue.place = 75;
+    queue.body = arbiter;
+    queue.today = *CivilDate::parse("2026-03-04");
+    queue.state = State::disputed;
+    EXPECT_EQ(store::inbox_page(tx, queue).size(), 1u);
+  });
   EXPECT_FALSE(bool(moved(head_of(arbiter.c_str()), "2026-03-04T14:00", own_body))) << "the arbiter names, it does not redirect";
   ASSERT_TRUE(bool(take(head_of(arbiter.c_str()), "2026-03-05T12:00", "arbitrate", {.text = "Сети на балансе управления.", .reason = "arbitrate.competence", .to = own_body})));
   EXPECT_EQ(now().body, own_body);
@@ -319,6 +329,10 @@ TEST_P(AppealSteps, random_walks_never_leave_the_table) {
           case Step::keep_private: changed = keep_private(tx, context, target, "withhold.child"); break;
           case Step::restrict_display: changed = restrict_display(tx, context, target, "withhold.child"); break;
           case Step::confirm_restriction: changed = confirm_restriction(tx, context, target); break;
+          case Step::erase:  // now and then, because a walk ends there
+            if (pick(20) == 0 && ask_erasure(tx, as({.account = AccountId{401}, .role = Role::admin}, when.c_str()), target, {"erase.law", "Документ № 1"}))
+              changed = approve_erasure(tx, as({.account = AccountId{402}, .role = Role::auditor}, when.c_str()), target);
+            break;
           case Step::close: changed = close_unjudged(tx, context, target.number); break;
           case Step::refuse: changed = refuse_by_silence(tx, context, target.number); break;
           default: changed = take_step(tx, context, target, *spec, details);

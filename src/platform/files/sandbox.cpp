@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <fstream>
 #include <memory>
 #include <stdexcept>
 
@@ -33,8 +34,16 @@ void limit(int resource, rlim_t most, const char* what) {
   must(setrlimit(static_cast<__rlimit_resource>(resource), &both) == 0, what);
 }
 
+// Address space that the program and its libraries fill before any foreign byte was read.
+std::size_t mapped_bytes() {
+  std::ifstream file("/proc/self/statm");
+  std::size_t pages = 0;
+  must(bool(file >> pages), "statm");
+  return pages * std::size_t(::sysconf(_SC_PAGESIZE));
+}
+
 void set_limits(const SandboxLimits& limits) {
-  if (!sanitized) limit(RLIMIT_AS, limits.memory_bytes, "memory");
+  if (!sanitized) limit(RLIMIT_AS, mapped_bytes() + limits.memory_bytes, "memory");
   limit(RLIMIT_CPU, limits.cpu_seconds, "processor time");
   limit(RLIMIT_FSIZE, 0, "file size");
   limit(RLIMIT_CORE, 0, "core");

@@ -6,7 +6,7 @@
 namespace jauap::files {
 
 struct SandboxLimits {
-  std::size_t memory_bytes = 512u << 20;  // address space; not with the address sanitizer, which needs terabytes of it
+  std::size_t memory_bytes = 512u << 20;  // address space beside the program; not with the address sanitizer, which needs terabytes
   unsigned cpu_seconds = 10;
 };
 

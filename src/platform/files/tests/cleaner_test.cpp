@@ -185,6 +185,13 @@ TEST(Cleaning, brings_a_very_large_picture_down_to_what_is_kept) {
   EXPECT_EQ(result.whole.height, 2048);
 }
 
+// WebP is held whole while it is read.
+TEST(Cleaning, has_room_for_the_twelve_megapixels_of_a_phone) {
+  const auto result = cleaned(Kind::webp, pictures::made(4000, 3000, ".webp"));
+  ASSERT_EQ(result.outcome, Cleaned::Outcome::good);
+  EXPECT_EQ(result.whole.width, 4000);
+}
+
 TEST(Cleaning, cuts_the_tail_off_two_files_in_one) {
   const std::string archive("PK\x03\x04 archive of many things"), page = "<html><script>alert(1)</script></html>";
   const auto photo = pictures::made(64, 64, ".jpg");

@@ -20,6 +20,7 @@
 #include "platform/module/dispatch.h"
 #include "platform/module/frame.h"
 #include "platform/module/openapi.h"
+#include "record/pages.h"
 #include "record/record.h"
 
 namespace jauap::app {
@@ -106,6 +107,7 @@ int serve(Program& program) {
   for (const auto& module : program.modules()) {
     routes.insert(routes.end(), module.routes.begin(), module.routes.end());
     frame.menu.insert(frame.menu.end(), module.menu.begin(), module.menu.end());
+    record::know_events(module.events);
     if (!module.jobs) continue;
     for (auto& handler : module.jobs(house)) {
       periodic.push_back({handler.kind, std::chrono::hours(1)});

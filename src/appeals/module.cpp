@@ -11,6 +11,7 @@
 #include "appeals/pages.h"
 #include "appeals/procedure.h"
 #include "appeals/recount.h"
+#include "appeals/view.h"
 
 namespace jauap::appeals {
 namespace {
@@ -68,8 +69,8 @@ std::vector<Permission> permissions() {
 
 // One type a step, and two that begin or fork a case.
 std::vector<journal::EventType> events() {
-  std::vector<journal::EventType> all{{"appeal.registered"}, {"appeal.disputed"}};
-  for (const auto& row : procedure::steps()) all.push_back({row.event});
+  std::vector<journal::EventType> all{{"appeal.registered", view::event_words("appeal.registered")}, {"appeal.disputed", view::event_words("appeal.disputed")}};
+  for (const auto& row : procedure::steps()) all.push_back({row.event, view::event_words(row.event)});
   return all;
 }
 

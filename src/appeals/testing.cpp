@@ -1,12 +1,16 @@
 #include "appeals/testing.h"
 
 #include "appeals/appeals.h"
+#include "record/leaves.h"
 #include "platform/auth/accounts.h"
 
 namespace jauap::appeals {
 
 void World::SetUp() {
   db::ContractTest::SetUp();
+  // Whatever a test records must make an entry of the public record: an event that breaks the schema fails its command.
+  static const bool listens = (journal::listen(record::leave_leaf), true);
+  ASSERT_TRUE(listens);
   auto pack = law::Pack::load(JAUAP_SOURCE_DIR "/packs/kz");
   ASSERT_TRUE(bool(pack));
   pack_ = *pack;

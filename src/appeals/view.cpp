@@ -39,7 +39,7 @@ StatusTone tone_of(State state) {
 constexpr struct {
   std::string_view type;
   Key words;
-} event_words[] = {
+} words_of_events[] = {
     {"appeal.registered", Key("appeals.event.registered")}, {"appeal.accepted", Key("appeals.event.accepted")},
     {"appeal.redirected", Key("appeals.event.redirected")}, {"appeal.answered", Key("appeals.event.answered")},
     {"appeal.verdict", Key("appeals.event.verdict")},       {"appeal.withdrawn", Key("appeals.event.withdrawn")},
@@ -67,9 +67,8 @@ constexpr struct {
 };
 
 std::string event_heading(const Visit& visit, const journal::Seen& event) {
-  for (const auto& row : event_words)
-    if (row.type == event.type) return visit.words(row.words);
-  return event.type;
+  const auto words = view::event_words(event.type);
+  return words.empty() ? event.type : visit.words(words);
 }
 
 std::string event_text(const Visit& visit, const journal::Seen& event) {
@@ -98,6 +97,12 @@ std::string event_text(const Visit& visit, const journal::Seen& event) {
 }
 
 }  // namespace
+
+Key event_words(std::string_view type) {
+  for (const auto& row : words_of_events)
+    if (row.type == type) return row.words;
+  return {};
+}
 
 FieldWords field(const Visit& visit, std::string name, Key label, std::string value, const Problems* problems, std::string hint) {
   FieldWords words{.name = std::move(name), .label = visit.words(label), .hint = std::move(hint), .value = std::move(value)};

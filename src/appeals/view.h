@@ -51,6 +51,8 @@ html::Html correspondence(const Visit& visit, const queries::PrivateCase& v);
 html::Html related(const Visit& visit, const queries::PrivateCase& v);
 // The link to the sealed copy of what was written with the event n.
 html::Html opening_link(const Visit& visit, const Appeal& appeal, int n);
+// How a kind of event is called; empty for none of appeals.
+Key event_words(std::string_view type);
 // `with_openings`: for the applicant, each event with words links to its sealed copy.
 html::Html history(const Visit& visit, const Appeal& appeal, const std::vector<journal::Seen>& events,
                    const std::vector<std::pair<int, std::string>>& notes = {}, bool with_openings = false);

@@ -55,7 +55,7 @@ Module module() {
                           {may_read_audit, Role::auditor, Scope::any},
                           {may_manage_bodies, Role::admin, Scope::any},
                           {may_manage_bodies, Role::system, Scope::any}},
-          .events = {{"pack.published"}}};
+          .events = {{"pack.published", "directory.event.pack_published"}}};
 }
 
 }  // namespace jauap::directory

@@ -37,6 +37,14 @@ http::Response get_tile(const Visit& visit) {
   return get_file(visit, path, octets, for_ever);
 }
 
+// The bytes of one entry, for checking proofs and openings.
+http::Response get_entry(const Visit& visit) {
+  const auto index = tlog::strict_decimal(visit.params[0]);
+  const auto newest = store::newest_checkpoint(visit.db);
+  const auto entry = index && newest && *index < newest->size ? store::entry(visit.db, *index) : std::nullopt;
+  return entry ? file(entry->leaf, "application/json", for_ever) : missing();
+}
+
 http::Response get_proof(const Visit& visit) {
   const auto hash = tlog::hash_of_hex(visit.params[0]);
   const auto proving = hash ? prove(visit.db, *hash) : Proving{};
@@ -156,6 +164,7 @@ std::vector<Route> file_routes() {
   get("/log/checkpoints/{size}", get_checkpoint_of);
   get("/log/policy", get_policy);
   get("/log/proof/{hash}", get_proof);
+  get("/log/entry/{index}", get_entry);
   // tile/<L>/<N>[.p/<W>], N in up to seven groups of three digits.
   std::string pattern = "/log/tile/{level}";
   for (int groups = 1; groups <= 8; ++groups) {

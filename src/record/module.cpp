@@ -1,13 +1,24 @@
 // What the house is told about the public record.
 #include "record/files.h"
 #include "record/leaves.h"
+#include "record/pages.h"
 #include "record/record.h"
 
 namespace jauap::record {
 
 Module module() {
-  return {.name = "record", .letter = 'L', .routes = file_routes(),
-          .events = {{"log.started"}, {"log.key_rotated"}, {"log.witnesses"}, {"log.incident"}, {"role.granted"}, {"role.revoked"}},
+  auto routes = file_routes();
+  for (auto& route : page_routes()) routes.push_back(std::move(route));
+  return {.name = "record",
+          .letter = 'L',
+          .menu = {{MenuEntry::Place::results, "record.title", "/record"}},
+          .routes = std::move(routes),
+          .events = {{"log.started", "record.event.started"},
+                     {"log.key_rotated", "record.event.key_rotated"},
+                     {"log.witnesses", "record.event.witnesses"},
+                     {"log.incident", "record.event.incident"},
+                     {"role.granted", "record.event.role_granted"},
+                     {"role.revoked", "record.event.role_revoked"}},
           .listens = {leave_leaf}};
 }
 

@@ -74,27 +74,42 @@ Html entries_table(const Visit& visit, const std::vector<store::Entry>& entries)
   return table(t("record.entries"), {{t("record.index")}, {t("record.at")}, {t("record.event")}, {t("record.object")}, {t("record.hash")}}, rows);
 }
 
+Url page_before(const Visit& visit, std::uint64_t before, std::uint64_t size) {
+  const auto first = visit.url("/record");
+  return before >= size ? first : first.with("before", std::to_string(before));
+}
+
+Html ways_on(const Visit& visit, std::uint64_t before, std::uint64_t size, std::uint64_t last) {
+  const auto& t = visit.words;
+  Pagination pages{.label = t("record.pages"), .previous_words = t("record.newer"), .next_words = t("record.older")};
+  if (before < size) pages.previous.emplace(page_before(visit, before + rows_of_a_page, size));
+  if (last > 0) pages.next.emplace(page_before(visit, last, size));
+  return pagination(pages);
+}
+
+// How large the record is, and when it was signed.
+Html state_of(const Visit& visit, const std::optional<store::Signed>& newest) {
+  const auto& t = visit.words;
+  if (!newest) return p({t("record.empty")});
+  const auto signed_at = when(visit, std::uint64_t(newest->at.ms / 1000));
+  return p({strong({t("record.size", {{"count", t.number(std::int64_t(newest->size))}, {"when", signed_at}})})});
+}
+
 http::Response list(const Visit& visit) {
   const auto& t = visit.words;
   const auto newest = store::newest_checkpoint(visit.db);
-  const auto size = newest ? newest->size : 0;
-  const auto asked = tlog::strict_decimal(visit.query.get("before"));
-  const auto before = std::min<std::uint64_t>(asked.value_or(size), size);
+  const std::uint64_t size = newest ? newest->size : 0;
+  const auto before = std::min<std::uint64_t>(tlog::strict_decimal(visit.query.get("before")).value_or(size), size);
   const auto entries = store::entries_before(visit.db, before, rows_of_a_page);
-  Pagination pages{.label = t("platform.pages"), .previous_words = t("record.newer"), .next_words = t("record.older")};
-  if (before < size)
-    pages.previous = before + rows_of_a_page >= size ? visit.url("/record") : visit.url("/record").with("before", std::to_string(before + rows_of_a_page));
-  if (!entries.empty() && entries.back().index > 0) pages.next = visit.url("/record").with("before", std::to_string(entries.back().index));
-  const auto signed_at = newest ? when(visit, std::uint64_t(newest->at.ms / 1000)) : std::string();
-  const auto intro = join({p({t("record.intro.1")}), p({t("record.intro.2")}), p({t("record.intro.3")})});
+  const auto links = link_list({{t("record.verify"), visit.url("/record/verify")},
+                                {t("record.checkpoint"), Url::local("/log/checkpoint")},
+                                {t("record.policy"), Url::local("/log/policy")}});
+  Html listed;
+  if (!entries.empty())
+    listed = section({h2({t("record.entries.heading")}), entries_table(visit, entries), ways_on(visit, before, size, entries.back().index)});
   return respond(visit, {.title = t("record.title"),
-                         .body = join({h1({t("record.title")}), trouble_notice(visit), intro,
-                                       newest ? p({strong({t("record.size", {{"count", t.number(std::int64_t(size))}, {"when", signed_at}})})}) : p({t("record.empty")}),
-                                       link_list({{t("record.verify"), visit.url("/record/verify")},
-                                                  {t("record.checkpoint"), Url::local("/log/checkpoint")},
-                                                  {t("record.policy"), Url::local("/log/policy")}}),
-                                       entries.empty() ? Html() : section({h2({t("record.entries.heading")}), entries_table(visit, entries), pagination(pages)}),
-                                       witnesses_block(visit)}),
+                         .body = join({h1({t("record.title")}), trouble_notice(visit), p({t("record.intro.1")}), p({t("record.intro.2")}),
+                                       p({t("record.intro.3")}), state_of(visit, newest), links, listed, witnesses_block(visit)}),
                          .is_private = false});
 }
 

@@ -168,7 +168,7 @@ Prepared verify(const Visit& visit, const http::Pairs& input) {
   std::string what(input.get("what"));
   const std::string number(input.get("number"));
   for (const auto& file : visit.files)
-    if (!file.content.empty()) what = std::string(file.content);
+    if (!file.bytes.empty()) what = std::string(file.bytes);
   if (text::trim(what).empty()) {
     const Problems problems(Problem{.message = "record.verify.empty", .field = "what"});
     return verify_page(visit, what, number, std::nullopt, &problems);

@@ -31,10 +31,9 @@ struct ObjectRef {
 
 namespace journal {
 
-enum class Public { yes, count_only, no };
 struct EventType {
   const char* name;  // "appeal.registered": begins with the kind of object
-  Public shown = Public::yes;
+  Key words = {};    // how people call it
 };
 
 // The public fields of an event; names and meaning are those of a leaf. Codes only, never text of people.

@@ -7,6 +7,7 @@
 
 #include "platform/tlog/verify.h"
 #include "record/files.h"
+#include "record/leaves.h"
 #include "record/policy.h"
 #include "record/record.h"
 #include "record/testing.h"

@@ -138,6 +138,14 @@ void overtake(db::Tx& tx, const Context& context, const Work& work) {
   if (has_left) drop_unsigned_files(tx, context, work.permit, appeal);
 }
 
+// Who acts by the code of a case, or in an own matter, acts as its applicant, whatever post he or she holds.
+journal::Speaker speaker_by(const Context& context, const Permit& permit) {
+  auto speaker = context.speaker();
+  const bool is_own = permit.scope() == Scope::receipt_key || permit.scope() == Scope::own;
+  if (is_own) speaker.actor.role = Role::citizen;
+  return speaker;
+}
+
 }  // namespace
 
 Result<Changed> finish(db::Tx& tx, const Context& context, Work& work, journal::Event event,
@@ -152,7 +160,7 @@ Result<Changed> finish(db::Tx& tx, const Context& context, Work& work, journal::
     event.due0 = before.due_on;
     event.due = appeal.due_on;
     event.start = appeal.received_on;
-    event.rule = appeal.due_rule;
+    if (event.rule.empty()) event.rule = appeal.due_rule;
     event.pack = appeal.pack;
   }
   if (!store::update(tx, work.permit, appeal)) return somebody_was_faster();
@@ -160,7 +168,7 @@ Result<Changed> finish(db::Tx& tx, const Context& context, Work& work, journal::
   if (appeal.due_on != before.due_on) store::move_proposals(tx, work.permit, appeal);
   if (appeal.state != before.state || appeal.body != before.body) overtake(tx, context, work);
   hide_small(tx, context, appeal, event);
-  journal::record(tx, context.speaker(), ref_of(appeal), event, parts);
+  journal::record(tx, speaker_by(context, work.permit), ref_of(appeal), event, parts);
   letters::tell_applicant(tx, context, work.permit, appeal, event.type);
   return Changed{appeal};
 }

@@ -199,7 +199,7 @@ Result<Changed> pass_on(db::Tx& tx, const Context& context, const Target& target
     original->also_body = above;
     if (!store::update(tx, work.permit, *original)) return conflict("appeals.changed_meanwhile");
   }
-  return finish(tx, context, work, {.to = above}, {part("sentence", details.text)});
+  return finish(tx, context, work, {.to = above, .reason = "pass.complaint"}, {part("sentence", details.text)});
 }
 
 Result<Changed> decide_recusal(db::Tx& tx, const Context& context, const Target& target, const Details& details) {

@@ -77,7 +77,7 @@ Result<Changed> reopen(db::Tx& tx, const Context& context, const Target& target,
   appeal.redirect_until = std::nullopt;  // who answered is competent
   store::count(tx, appeal.place, "reopened", 1);
   add(tx, context, work, store::NoteKind::addition, details.text);
-  return finish(tx, context, work, {}, {part("text", details.text)});
+  return finish(tx, context, work, {.reason = "reopen.not_solved"}, {part("text", details.text)});
 }
 
 Result<Changed> refuse_by_silence(db::Tx& tx, const Context& context, const std::string& number) {

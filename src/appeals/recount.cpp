@@ -108,7 +108,7 @@ Result<Changed> recount(db::Tx& tx, const Context& context, const std::string& n
   appeal.due_on = one.due;
   appeal.redirect_until = one.redirect_until;
   appeal.pack = context.pack->version;
-  return finish(tx, context, work, {});
+  return finish(tx, context, work, {.reason = "recount.new_pack"});
 }
 
 namespace {

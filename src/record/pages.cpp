@@ -75,8 +75,9 @@ Html entries_table(const Visit& visit, const std::vector<store::Entry>& entries)
 }
 
 Url page_before(const Visit& visit, std::uint64_t before, std::uint64_t size) {
-  const auto first = visit.url("/record");
-  return before >= size ? first : first.with("before", std::to_string(before));
+  auto url = visit.url("/record");
+  if (before < size) url.with("before", std::to_string(before));
+  return url;
 }
 
 Html ways_on(const Visit& visit, std::uint64_t before, std::uint64_t size, std::uint64_t last) {

@@ -1,6 +1,9 @@
 #include "record/testing.h"
 
+#include <map>
+
 #include "platform/tlog/monitor.h"
+#include "platform/tlog/packs.h"
 #include "platform/tlog/verify.h"
 #include "record/files.h"
 #include "record/leaves.h"
@@ -8,6 +11,44 @@
 #include "record/record.h"
 
 namespace jauap::record {
+
+std::vector<std::string> pending_leaves(db::ReadTx& tx) {
+  std::vector<std::string> leaves;
+  for (auto& pending : store::pending(tx, 1'000'000)) leaves.push_back(std::move(pending.leaf));
+  return leaves;
+}
+
+std::vector<std::string> breaches_of(const std::vector<std::string>& leaves) {
+  std::map<std::string, std::string> files;
+  std::map<unsigned, tlog::Hashes> levels;
+  tlog::Edge edge;
+  for (const auto& leaf : leaves)
+    edge.append(tlog::leaf_hash(leaf), [&](unsigned level, std::uint64_t, const tlog::Hash& hash) {
+      if (level % 8 == 0) levels[level / 8].push_back(hash);
+    });
+  for (const auto& [level, hashes] : levels)
+    for (std::uint64_t i = 0; i < tlog::tiles_at(level, edge.size()); ++i) {
+      const auto width = tlog::width_of_tile(level, i, edge.size());
+      const auto begin = std::size_t(i * tlog::tile_width);
+      files[tlog::tile_path({.level = level, .index = i, .width = width})] = tlog::tile_bytes(std::span(hashes).subspan(begin, width));
+      if (level == 0)
+        files[tlog::tile_path({.is_entries = true, .index = i, .width = width})] = tlog::bundle_bytes(std::span(leaves).subspan(begin, width));
+    }
+  const tlog::Signer signer("test.example/log", tlog::KeyType::ed25519, secrets::sha256("a key of tests"));
+  const auto text = tlog::Checkpoint{"test.example/log", edge.size(), edge.root()}.text();
+  files["checkpoint"] = text + "\n" + signer.sign(text);
+  tlog::LogFiles log([&](const std::string& path) {
+    const auto found = files.find(path);
+    return found == files.end() ? tlog::Fetched{} : tlog::Fetched{tlog::Fetched::State::found, found->second, ""};
+  });
+  const auto law = tlog::law_of_packs({JAUAP_SOURCE_DIR "/packs/kz"});
+  tlog::MonitorOptions options;
+  options.law = law.get();
+  std::vector<std::string> lines;
+  const auto whom = tlog::parse_policy("log " + signer.key().text() + "\nquorum none\n");
+  for (const auto& breach : tlog::monitor(*whom, log, {}, options).breaches) lines.push_back(breach.line());
+  return lines;
+}
 
 void RecordTest::SetUp() {
   db::ContractTest::SetUp();

@@ -11,6 +11,11 @@
 
 namespace jauap::record {
 
+// The leaves that wait in a database, in their order.
+std::vector<std::string> pending_leaves(db::ReadTx& tx);
+// What the monitor finds in a log of these entries, by the pack of the sources; one line a breach.
+std::vector<std::string> breaches_of(const std::vector<std::string>& leaves);
+
 class RecordTest : public db::ContractTest {
  protected:
   void SetUp() override;

@@ -171,7 +171,7 @@ TEST_P(Openings, an_answer_is_open_to_its_reader) {
 TEST_P(Openings, a_part_that_is_not_for_the_applicant_stays_closed_and_still_fits) {
   const auto sent = submitted();
   write([&](db::Tx& tx) {
-    journal::record(tx, as(clerk_of(executor_body)).speaker(), {75, 'A', sent.appeal.id.value, sent.appeal.number}, {.type = "appeal.answered", .body = executor_body},
+    journal::record(tx, as(clerk_of(executor_body)).speaker(), {75, 'A', sent.appeal.id.value, sent.appeal.number}, {.type = "appeal.answered", .body = executor_body, .val = "explained"},
                     {{"answer", Private<std::string>("Ответ")}, {"memo", Private<std::string>("Для своих")}});
     return true;
   });

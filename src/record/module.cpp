@@ -8,7 +8,14 @@ namespace jauap::record {
 
 Module module() {
   auto routes = file_routes();
-  for (auto& route : page_routes()) routes.push_back(std::move(route));
+  auto check = change("/record/verify", pages::check);
+  check.takes_files = true;
+  check.body_max = pages::checked_bytes_max + 64 * 1024;
+  check.throttle = Throttle::dear;
+  check.replay = false;
+  for (auto& route : std::vector<Route>{page("/record", pages::list), page("/record/verify", pages::verify), check,
+                                        page("/record/{index}", pages::entry)})
+    routes.push_back(std::move(route));
   return {.name = "record",
           .letter = 'L',
           .menu = {{MenuEntry::Place::results, "record.title", "/record"}},

@@ -8,7 +8,6 @@
 #include "platform/numbers/numbers.h"
 #include "record/files.h"
 #include "record/office.h"
-#include "record/pages_verify.h"
 #include "record/policy.h"
 #include "record/record.h"
 
@@ -96,24 +95,6 @@ Html state_of(const Visit& visit, const std::optional<store::Signed>& newest) {
   return p({strong({t("record.size", {{"count", t.number(std::int64_t(newest->size))}, {"when", signed_at}})})});
 }
 
-http::Response list(const Visit& visit) {
-  const auto& t = visit.words;
-  const auto newest = store::newest_checkpoint(visit.db);
-  const std::uint64_t size = newest ? newest->size : 0;
-  const auto before = std::min<std::uint64_t>(tlog::strict_decimal(visit.query.get("before")).value_or(size), size);
-  const auto entries = store::entries_before(visit.db, before, rows_of_a_page);
-  const auto links = link_list({{t("record.verify"), visit.url("/record/verify")},
-                                {t("record.checkpoint"), Url::local("/log/checkpoint")},
-                                {t("record.policy"), Url::local("/log/policy")}});
-  Html listed;
-  if (!entries.empty())
-    listed = section({h2({t("record.entries.heading")}), entries_table(visit, entries), ways_on(visit, before, size, entries.back().index)});
-  return respond(visit, {.title = t("record.title"),
-                         .body = join({h1({t("record.title")}), trouble_notice(visit), p({t("record.intro.1")}), p({t("record.intro.2")}),
-                                       p({t("record.intro.3")}), state_of(visit, newest), links, listed, witnesses_block(visit)}),
-                         .is_private = false});
-}
-
 // What the entry says, in words.
 Html facts_of(const Visit& visit, const tlog::Leaf& leaf) {
   const auto& t = visit.words;
@@ -151,6 +132,38 @@ int vouching(db::ReadTx& tx, const tlog::Policy& whom, std::uint64_t index) {
   return count;
 }
 
+}  // namespace
+
+void know_events(const std::vector<journal::EventType>& events) {
+  for (const auto& event : events)
+    if (!event.words.name().empty()) event_names().insert_or_assign(event.name, event.words);
+}
+
+std::string event_name(const Visit& visit, const std::string& type) {
+  const auto found = event_names().find(type);
+  return found == event_names().end() ? type : visit.words(found->second);
+}
+
+namespace pages {
+
+http::Response list(const Visit& visit) {
+  const auto& t = visit.words;
+  const auto newest = store::newest_checkpoint(visit.db);
+  const std::uint64_t size = newest ? newest->size : 0;
+  const auto before = std::min<std::uint64_t>(tlog::strict_decimal(visit.query.get("before")).value_or(size), size);
+  const auto entries = store::entries_before(visit.db, before, rows_of_a_page);
+  const auto links = link_list({{t("record.verify"), visit.url("/record/verify")},
+                                {t("record.checkpoint"), Url::local("/log/checkpoint")},
+                                {t("record.policy"), Url::local("/log/policy")}});
+  Html listed;
+  if (!entries.empty())
+    listed = section({h2({t("record.entries.heading")}), entries_table(visit, entries), ways_on(visit, before, size, entries.back().index)});
+  return respond(visit, {.title = t("record.title"),
+                         .body = join({h1({t("record.title")}), trouble_notice(visit), p({t("record.intro.1")}), p({t("record.intro.2")}),
+                                       p({t("record.intro.3")}), state_of(visit, newest), links, listed, witnesses_block(visit)}),
+                         .is_private = false});
+}
+
 http::Response entry(const Visit& visit) {
   const auto& t = visit.words;
   const auto index = tlog::strict_decimal(visit.params[0]);
@@ -176,20 +189,5 @@ http::Response entry(const Visit& visit) {
                          .crumbs = {{t("record.title"), visit.url("/record")}}});
 }
 
-}  // namespace
-
-void know_events(const std::vector<journal::EventType>& events) {
-  for (const auto& event : events)
-    if (!event.words.name().empty()) event_names().insert_or_assign(event.name, event.words);
-}
-
-std::string event_name(const Visit& visit, const std::string& type) {
-  const auto found = event_names().find(type);
-  return found == event_names().end() ? type : visit.words(found->second);
-}
-
-std::vector<Route> page_routes() {
-  return {page("/record", list), page("/record/verify", verify_form), verify_change(), page("/record/{index}", entry)};
-}
-
+}  // namespace pages
 }  // namespace jauap::record

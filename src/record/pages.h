@@ -13,6 +13,12 @@ namespace jauap::record {
 void know_events(const std::vector<journal::EventType>& events);
 std::string event_name(const Visit& visit, const std::string& type);
 
-std::vector<Route> page_routes();
+namespace pages {
+http::Response list(const Visit& visit);
+http::Response entry(const Visit& visit);
+http::Response verify(const Visit& visit);  // ?what= checks what needs no paste: a number, a hash
+Prepared check(const Visit& visit, const http::Pairs& input);
+inline constexpr std::size_t checked_bytes_max = 1024 * 1024;
+}  // namespace pages
 
 }  // namespace jauap::record

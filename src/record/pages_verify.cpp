@@ -1,4 +1,4 @@
-#include "record/pages_verify.h"
+#include "record/pages.h"
 
 #include "base/text.h"
 #include "directory/directory.h"
@@ -7,15 +7,12 @@
 #include "platform/tlog/verify.h"
 #include "record/files.h"
 #include "record/office.h"
-#include "record/pages.h"
 #include "record/policy.h"
 
 namespace jauap::record {
 namespace {
 using namespace html;
 using namespace html::tags;
-
-constexpr std::size_t pasted_bytes_max = 1024 * 1024;
 
 // What the check came to, in words for people; `detail` is the verifier's own sentence, in English.
 struct Verdict {
@@ -164,7 +161,16 @@ http::Response verify_page(const Visit& visit, const std::string& what, const st
                          .crumbs = {{t("record.title"), visit.url("/record")}}});
 }
 
-Prepared verify(const Visit& visit, const http::Pairs& input) {
+}  // namespace
+
+namespace pages {
+
+http::Response verify(const Visit& visit) {
+  const std::string what(visit.query.get("what"));
+  return verify_page(visit, what, "", what.empty() ? std::nullopt : std::optional(judge(visit, what, "")));
+}
+
+Prepared check(const Visit& visit, const http::Pairs& input) {
   std::string what(input.get("what"));
   const std::string number(input.get("number"));
   for (const auto& file : visit.files)
@@ -175,24 +181,9 @@ Prepared verify(const Visit& visit, const http::Pairs& input) {
   }
   // A form sends lines with CR LF; every format of the record has LF alone.
   std::erase(what, '\r');
-  if (what.size() > pasted_bytes_max) return verify_page(visit, "", number, unknown_kind());
+  if (what.size() > checked_bytes_max) return verify_page(visit, "", number, unknown_kind());
   return verify_page(visit, what.size() < 20'000 ? what : "", number, judge(visit, what, number));
 }
 
-}  // namespace
-
-http::Response verify_form(const Visit& visit) {
-  const std::string what(visit.query.get("what"));
-  return verify_page(visit, what, "", what.empty() ? std::nullopt : std::optional(judge(visit, what, "")));
-}
-
-Route verify_change() {
-  auto route = change("/record/verify", verify);
-  route.takes_files = true;
-  route.body_max = pasted_bytes_max + 64 * 1024;
-  route.throttle = Throttle::dear;
-  route.replay = false;
-  return route;
-}
-
+}  // namespace pages
 }  // namespace jauap::record

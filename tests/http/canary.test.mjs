@@ -305,7 +305,7 @@ async function read(actor, path) {
 
 async function addresses() {
   const numbers = Object.values(cases).flatMap((one) => [one.number, one.complaint]).filter(Boolean);
-  const values = { number: numbers, step: await stepNames(server.url), code: [body, "almaty.auezov", "new"], login: ["zqktoken@demo", "clerk@demo"], id: [body, "almaty.auezov", "roads.pothole"], draft: ["0".repeat(32)], key: ["0".repeat(27) + ".ics"], version: ["kz-2026.1"], n: ["1"], whose: ["files", "answer-files"], name: ["photo-1.jpg", "photo-1-small.jpg"] };
+  const values = { number: numbers, step: await stepNames(server.url), code: [body, "almaty.auezov", "new"], login: ["zqktoken@demo", "clerk@demo"], id: [body, "almaty.auezov", "roads.pothole"], draft: ["0".repeat(32)], key: ["0".repeat(27) + ".ics"], version: ["kz-2026.1"], n: ["1"], whose: ["files", "answer-files"], name: ["photo-1.jpg", "photo-1-small.jpg"], index: ["0", "1", "2", "40"] };
   const filled = (path) =>
     [...path.matchAll(/\{(\w+)\}/g)].reduce((paths, [mark, name]) => {
       assert.ok(values[name], `a value for ${mark} of ${path}`);
@@ -313,7 +313,9 @@ async function addresses() {
       return paths.flatMap((one) => (name === "number" && path.includes("{step}") ? numbers.slice(0, 2) : values[name]).map((value) => one.replace(mark, encodeURIComponent(value))));
     }, [path]);
   const pages = pageRoutes().filter((route) => route.method === "GET");
+  const size = Number((await (await fetch(`${server.url}/log/checkpoint`)).text()).split("\n")[1]);
   const fixed = [
+    "/log/checkpoint", "/log/policy", ...Array.from({ length: size }, (_, i) => `/log/entry/${i}`), ...numbers.slice(0, 3).map((number) => `/ru/record/verify?what=${number}`),
     ...pages.flatMap(({ path, formats }) => filled(path).flatMap((one) => formats.map((format) => `/ru${one}${format}`))),
     ...(await apiRoutes(server.url)).filter((route) => route.method === "GET").flatMap(({ path }) => filled(path)),
     "/kk/appeals", "/en/appeals.csv", "/ru/appeals?status=answered", "/api/v1/openapi.json", "/healthz", "/readyz", "/ru/w/body?due=overdue", "/ru/w/body?mine=1",
@@ -345,7 +347,7 @@ test("links and forms lead only to addresses that were read", async () => {
     for (const path of ["/ru/", "/ru/appeals", `/ru/appeals/${cases.private.number}`, `/ru/w/body/${cases.private.number}`, "/ru/me", "/ru/me/settings", "/ru/w/operator", "/ru/w/admin/people", "/ru/data"]) {
       const { text } = await actors[actor].ask(path);
       for (const [, address] of text.matchAll(/(?:href|action)="(\/[^"#?]*)/g))
-        assert.ok(address.startsWith("/assets/") || address === "/api/v1/openapi.json" || known.some((route) => route.test(decoded(address))), `${address} on ${path} is no known route`);
+        assert.ok(address.startsWith("/assets/") || address === "/api/v1/openapi.json" || address.startsWith("/log/") || known.some((route) => route.test(decoded(address))), `${address} on ${path} is no known route`);
     }
 });
 

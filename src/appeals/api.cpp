@@ -8,6 +8,7 @@
 #include "appeals/procedure.h"
 #include "appeals/steps.h"
 #include "law/explain.h"
+#include "record/record.h"
 
 namespace jauap::appeals::api {
 namespace {
@@ -74,10 +75,32 @@ json_::object event_json(const journal::Seen& event) {
   return out;
 }
 
+// How far an event has come into the public record; `proof` answers 202 while it is promised.
+json_::object record_json(const record::Standing& one) {
+  constexpr std::string_view states[] = {"promised", "on_record", "witnessed"};
+  const auto hash = tlog::hex(one.hash);
+  json_::object out{{"state", states[int(one.state)]}, {"leaf_hash", hash}, {"proof", "/log/proof/" + hash}, {"witnesses", one.witnesses}, {"witnesses_of", one.of}};
+  if (one.index && one.state != record::Standing::State::promised) out["index"] = *one.index;
+  return out;
+}
+
 json_::array events_json(const std::vector<journal::Seen>& events) {
   json_::array out;
   for (const auto& event : events) out.push_back(event_json(event));
   return out;
+}
+
+// With what anybody needs to check each event.
+std::string recorded_events_json(const Visit& visit, const Appeal& appeal, const std::vector<journal::Seen>& events) {
+  const auto standings = record::standing_of(visit.db, appeal.place, appeal.id.value);
+  json_::array out;
+  for (const auto& event : events) {
+    auto one = event_json(event);
+    for (const auto& standing : standings)
+      if (standing.n == event.n) one["record"] = record_json(standing);
+    out.push_back(std::move(one));
+  }
+  return json_::serialize(json_::object{{"events", std::move(out)}});
 }
 
 json_::array points_json(const std::vector<AnsweredPoint>& points) {
@@ -426,7 +449,8 @@ const Shape& receipt_shape() {
                            text_field("body_name"),
                            object_field("deadline", deadline_shape()).required(),
                            contact_field().required(),
-                           text_field("receipt").required().about("address of the receipt page")};
+                           text_field("receipt").required().about("address of the receipt page"),
+                           text_field("promise").about("signed note: the appeal will be in the public record")};
   return shape;
 }
 
@@ -435,7 +459,10 @@ const Shape& events_shape() {
                            text_field("role").required(),  text_field("body"),            text_field("to"),
                            text_field("reason"),           text_field("value"),           text_field("rule"),
                            text_field("pack"),             text_field("due_before").as("date"), text_field("due_on").as("date"),
-                           text_field("starts_on").as("date")};
+                           text_field("starts_on").as("date"),
+                           object_field("record", {text_field("state").required().one_of({"promised", "on_record", "witnessed"}),
+                                                   text_field("leaf_hash").required(), text_field("proof").required().about("address of the proof; 202 while promised"),
+                                                   integer_field("index"), integer_field("witnesses").required(), integer_field("witnesses_of").required()})};
   static const Shape shape{list_field("events", event).required()};
   return shape;
 }
@@ -548,7 +575,7 @@ std::string list_json(const Visit& visit, const queries::PublicList& list) {
 
 std::string receipt_json(const Visit& visit, const Submitted& submitted, std::string_view email) {
   const auto& appeal = submitted.appeal;
-  return json_::serialize(json_::object{
+  json_::object out{
       {"number", appeal.number},
       {"code", secrets::shown_code(submitted.code)},
       {"status", code(appeal.state)},
@@ -558,7 +585,10 @@ std::string receipt_json(const Visit& visit, const Submitted& submitted, std::st
       {"body_name", directory::bodies(visit.db)->name(appeal.body, visit.language)},
       {"deadline", deadline_json(visit.pack(), submitted.deadline)},
       {"contact", code(contact_state(visit.db, *visit.context.keys, appeal, email))},
-      {"receipt", visit.url("/appeals/" + appeal.number + "/receipt").str()}});
+      {"receipt", visit.url("/appeals/" + appeal.number + "/receipt").str()}};
+  if (visit.context.record)
+    if (const auto promise = record::promise_of(visit.db, *visit.context.record, appeal.place, appeal.id.value, 1)) out["promise"] = promise->receipt;
+  return json_::serialize(out);
 }
 
 namespace {
@@ -580,11 +610,11 @@ http::Response appeal(const Visit& visit) {
 
 http::Response events(const Visit& visit) {
   const auto private_view = queries::private_case(visit, target_of(visit));
-  if (private_view) return json(json_::serialize(json_::object{{"events", events_json(private_view->events)}}));
+  if (private_view) return json(recorded_events_json(visit, private_view->appeal, private_view->events));
   const auto public_view = queries::public_case(visit, visit.params.at(0));
   if (!public_view) return nothing_shown(visit, private_view.problems());
-  return json(json_::serialize(json_::object{{"events", events_json(public_view->events)}}), 200,
-              etag_of(public_view->appeal, visit.language) + "-events");
+  // How far events have come changes without the case: no validator.
+  return json(recorded_events_json(visit, public_view->appeal, public_view->events));
 }
 
 http::Response list(const Visit& visit) {

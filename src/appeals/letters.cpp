@@ -6,6 +6,7 @@
 #include "platform/auth/accounts.h"
 #include "platform/config/config.h"
 #include "platform/mail/mail.h"
+#include "record/record.h"
 
 namespace jauap::appeals::letters {
 namespace {
@@ -58,6 +59,12 @@ std::string receipt_text(const Context& context, const i18n::Words& t, const App
                                          {"link", address(context, t.language(), "/track")}});
 }
 
+// The promise of the public record, which holds no word of the appeal.
+std::string promise_text(db::ReadTx& tx, const Context& context, const i18n::Words& t, const Appeal& appeal) {
+  const auto promise = context.record ? record::promise_of(tx, *context.record, appeal.place, appeal.id.value, 1) : std::nullopt;
+  return promise ? "\n\n" + t("appeals.letter.promise") + "\n\n" + promise->receipt : std::string();
+}
+
 // A letter that may be answered says so.
 std::string with_reply_hint(const i18n::Words& t, std::string text, const std::string& reply_to) {
   return reply_to.empty() ? text : text + "\n\n" + t("appeals.letter.reply_hint");
@@ -80,7 +87,7 @@ void receipt(db::Tx& tx, const Context& context, const Permit&, const Appeal& ap
              {.to = Private<std::string>(applicant.email),
               .language = language,
               .subject = t("appeals.letter.subject", {{"number", appeal.number}}),
-              .text = with_reply_hint(t, receipt_text(context, t, appeal, code), reply_to),
+              .text = with_reply_hint(t, receipt_text(context, t, appeal, code) + promise_text(tx, context, t, appeal), reply_to),
               .about = appeal.number,
               .reply_to = reply_to},
              appeal.number + "/receipt");

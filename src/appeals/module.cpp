@@ -184,6 +184,7 @@ std::vector<Route> routes() {
       page("/appeals/{number}/answer", reply),
       page("/appeals/{number}/answer.pdf", reply_file),
       page("/appeals/{number}/openings/{n}", opening_file),
+      page("/appeals/{number}/promise", promise_file),
       page("/appeals/{number}/files", files_page),
       with_files(submit_step("/appeals/{number}/files", add_files)),
       page("/appeals/{number}/files/{name}/remove", remove_form),

@@ -112,6 +112,7 @@ Prepared decide_erasure(const Visit& visit, const http::Pairs& input);  // {deci
 http::Response erased_page(const Visit& visit, const Erased& erased);
 
 // pages_openings.cpp
+http::Response promise_file(const Visit& visit);  // the signed promise of the public record
 http::Response opening_file(const Visit& visit);  // {n}.json: of the event n
 
 // pages_steps.cpp

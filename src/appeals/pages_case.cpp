@@ -9,6 +9,7 @@
 #include "appeals/view.h"
 #include "platform/config/config.h"
 #include "platform/module/page_cache.h"
+#include "record/record.h"
 #include "platform/pdf/page.h"
 
 namespace jauap::appeals::pages {
@@ -227,6 +228,16 @@ Applied after_step(const Visit& visit, const Result<Changed>& changed) {
   return {see_other(visit.url("/appeals/" + changed->appeal.number))};
 }
 
+// The promise that this appeal will be in the public record: a file, and a code that a phone reads without any network.
+Html promise_block(const Visit& visit, const Appeal& appeal) {
+  const auto& t = visit.words;
+  const auto promise = visit.context.record ? record::promise_of(visit.db, *visit.context.record, appeal.place, appeal.id.value, 1) : std::nullopt;
+  if (!promise) return {};
+  return section({h2({t("appeals.pledge.heading")}), p({t("appeals.pledge.text")}),
+                  link_list({{t("appeals.pledge.file"), case_url(visit, appeal, "promise")}, {t("appeals.pledge.check"), visit.url("/record/verify").with("what", appeal.number)}}),
+                  details({summary({t("appeals.pledge.code")}), p({t("appeals.pledge.code_text")}), qr(promise->receipt, t("appeals.pledge.qr"), 320)})});
+}
+
 }  // namespace
 
 http::Response show_case(const Visit& visit) {
@@ -234,6 +245,9 @@ http::Response show_case(const Visit& visit) {
     if (const auto erased = erased_case(visit.db, visit.context, visit.params.at(0))) return erased_page(visit, *erased);
   if (visit.format == Format::html && is_for_everybody(visit))
     if (const auto head = queries::public_head(visit, visit.params.at(0))) {
+      // A page that says "promised" is true for seconds only.
+      if (visit.context.record && !record::is_settled(visit.db, *visit.context.record, head->place, head->id.value))
+        return public_page(visit, *queries::public_case(visit, head->number));
       static PageCache cache(8 << 20);
       // Words of the deadline change with the day, names of bodies with the register's version.
       const auto key = head->number + "/" + std::to_string(head->version) + "/" + std::string(code(visit.language)) + "/" +
@@ -296,7 +310,7 @@ http::Response receipt(const Visit& visit) {
                                 p({cls("meta"), view::when(visit, appeal.submitted_at), " · ", view::body_name(visit, appeal.body)})}),
                        contact_block(visit, v), section({h2({t("appeals.receipt.next")}), ol({join(next)})}), view::deadline(visit, appeal, v.deadline),
                        view::files(visit, appeal, v.files, view::Reader::applicant), v.is_applicant ? view::upload_form(visit, appeal, v.files) : Html(),
-                       section({h2({t("appeals.opening.heading")}), p({t("appeals.opening.text")}), p({t("appeals.opening.keep")}), view::opening_link(visit, appeal, 1)}),
+                       promise_block(visit, appeal), section({h2({t("appeals.opening.heading")}), p({t("appeals.opening.text")}), p({t("appeals.opening.keep")}), view::opening_link(visit, appeal, 1)}),
                        section({h2({t("appeals.receipt.follow")}), p({t("appeals.receipt.follow_text")}), p({cls("kept"), address}), qr(address, t("appeals.receipt.qr")),
                                 link_list({{t("appeals.receipt.open"), case_url(visit, appeal)},
                                            {t("appeals.calendar.file"), case_url(visit, appeal, "terms.ics")},

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "appeals/openings.h"
+#include "record/record.h"
 #include "appeals/pages.h"
 
 namespace jauap::appeals::pages {
@@ -31,6 +32,20 @@ http::Response opening_file(const Visit& visit) {
       .header("Content-Disposition", "attachment; filename=\"" + opened->appeal.number + "-" + std::to_string(n) + ".opening.json\"")
       .header("Cache-Control", "private, no-store");
   response.body = tlog::format_opening(*made);
+  return response;
+}
+
+http::Response promise_file(const Visit& visit) {
+  const auto opened = open_case(visit.db, visit.context, {.number = visit.params.at(0), .code = visit.case_code}, may_see_private);
+  if (!opened) return refuse(visit, opened.problems());
+  const auto& appeal = opened->appeal;
+  const auto promise = visit.context.record ? record::promise_of(visit.db, *visit.context.record, appeal.place, appeal.id.value, 1) : std::nullopt;
+  if (!promise) return refuse(visit, Problem{.kind = Problem::Kind::not_found, .message = "appeals.pledge.none"});
+  http::Response response;
+  response.header("Content-Type", "text/plain; charset=utf-8")
+      .header("Content-Disposition", "attachment; filename=\"" + appeal.number + ".receipt\"")
+      .header("Cache-Control", "private, no-store");
+  response.body = promise->receipt;
   return response;
 }
 

@@ -7,6 +7,7 @@
 #include "law/explain.h"
 #include "platform/auth/accounts.h"
 #include "platform/module/kept.h"
+#include "record/record.h"
 
 namespace jauap::appeals::view {
 namespace {
@@ -305,10 +306,29 @@ Html opening_link(const Visit& visit, const Appeal& appeal, int n) {
   return p({a({href(file), attr("download", ""), visit.words("appeals.opening.of_event", {{"n", visit.words.number(n)}})})});
 }
 
+namespace {
+
+// How far the event n has come on its way into the public record.
+Html record_line(const Visit& visit, const std::vector<record::Standing>& standings, int n) {
+  const auto& t = visit.words;
+  for (const auto& one : standings) {
+    if (one.n != n) continue;
+    if (one.state == record::Standing::State::promised) return p({cls("meta"), t("appeals.record.promised")});
+    const auto words = one.state == record::Standing::State::on_record
+                           ? t("appeals.record.on_record")
+                           : t("appeals.record.witnessed", {{"count", t.number(one.witnesses)}, {"of", t.number(one.of)}});
+    return p({cls("meta"), a({href(visit.url("/record/" + std::to_string(*one.index))), words})});
+  }
+  return {};
+}
+
+}  // namespace
+
 Html history(const Visit& visit, const Appeal& appeal, const std::vector<journal::Seen>& events,
              const std::vector<std::pair<int, std::string>>& notes, bool with_openings) {
   const auto& t = visit.words;
   std::vector<TimelineItem> items;
+  const auto standings = record::standing_of(visit.db, appeal.place, appeal.id.value);
   for (auto event = events.rbegin(); event != events.rend(); ++event) {
     auto body = event_text(visit, *event);
     for (const auto& [n, note] : notes)
@@ -320,7 +340,8 @@ Html history(const Visit& visit, const Appeal& appeal, const std::vector<journal
                      .by = event->body.empty() ? std::string() : body_name(visit, event->body),
                      .body = body,
                      .is_current = event == events.rbegin(),
-                     .more = with_openings && has_opening(*event) ? opening_link(visit, appeal, event->n) : Html()});
+                     .more = html::join({record_line(visit, standings, event->n),
+                                         with_openings && has_opening(*event) ? opening_link(visit, appeal, event->n) : Html()})});
   }
   return timeline(t("appeals.history"), items, t("appeals.history.earlier"));
 }

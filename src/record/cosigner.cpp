@@ -115,14 +115,17 @@ void Cosigner::round() {
     newest = store::newest_checkpoint(tx);
     if (!newest) return;
     const std::lock_guard lock(mutex_);
+    auto settled = newest->size;
     for (const auto& member : policy(tx).members) {
       if (!member.is_witness()) continue;
+      const auto last = store::newest_of(tx, member.key->name);
+      settled = std::min(settled, last ? last->size : 0);
       const auto waits = patience_.find(member.key->name);
       if (waits != patience_.end() && now < waits->second.again) continue;
-      const auto last = store::newest_of(tx, member.key->name);
       if (last && last->size == newest->size && now < Instant{std::int64_t(last->at) * 1000}.plus(vouches_for)) continue;
       due.push_back(member);
     }
+    office_->set_settled_size(settled);
   });
   std::vector<std::thread> threads;
   for (const auto& member : due)

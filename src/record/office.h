@@ -1,6 +1,7 @@
 // The record in this process: the log's name, the keys that sign, and whether they may.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -39,6 +40,11 @@ class Office {
   // Takes keys that a rotation has added since. Throws db::Failure when a seed is missing here.
   void follow_keys(db::ReadTx& tx);
 
+  // The size that every witness of the policy vouches for (without witnesses: that is published). What lies below it changes
+  // no more, so pages that show it may be kept.
+  std::uint64_t settled_size() const { return settled_size_; }
+  void set_settled_size(std::uint64_t size) { settled_size_ = size; }
+
   Trouble trouble() const;
   void set_trouble(Trouble trouble);
 
@@ -56,6 +62,7 @@ class Office {
   mutable std::mutex mutex_;
   std::vector<Key> keys_;
   Trouble trouble_ = Trouble::starting;
+  std::atomic<std::uint64_t> settled_size_{0};
 };
 
 // "<origin>/receipt" for receipts, the origin for the log.

@@ -32,6 +32,11 @@ std::vector<Standing> standing_of(db::ReadTx& tx, std::int64_t place, std::int64
   return all;
 }
 
+bool is_settled(db::ReadTx& tx, const Office& office, std::int64_t place, std::int64_t object) {
+  const auto last = store::last_index(tx, place, object);
+  return last && *last < office.settled_size();
+}
+
 std::optional<Promise> promise_of(db::ReadTx& tx, const Office& office, std::int64_t place, std::int64_t object, int n) {
   const auto hash = store::leaf_hash(tx, place, object, n);
   if (!hash) return std::nullopt;

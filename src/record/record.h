@@ -25,6 +25,9 @@ struct Standing {
 // Of each event of an object, in order. Two queries and one for each witness.
 std::vector<Standing> standing_of(db::ReadTx& tx, std::int64_t place, std::int64_t object);
 
+// Whether all events of an object stand where nothing changes any more: a page that shows them may be kept.
+bool is_settled(db::ReadTx& tx, const Office& office, std::int64_t place, std::int64_t object);
+
 // What an applicant takes home: the bytes of the entry, and the promise over them. Nothing for an event without an entry.
 struct Promise {
   std::string leaf, receipt;

@@ -69,6 +69,9 @@ const db::Statement update_key{
 const db::Statement select_of_object{"record.of_object", R"sql(
   select e.n, e.hash, l.idx from event_leaf e left join log_leaf l on l.hash = e.hash
    where e.place_id = $1 and e.object_id = $2 order by e.n)sql"};
+const db::Statement select_last_index{"record.last_index", R"sql(
+  select l.idx from event_leaf e left join log_leaf l on l.hash = e.hash
+   where e.place_id = $1 and e.object_id = $2 order by e.n desc limit 1)sql"};
 const db::Statement count_unlogged{"record.events_without_leaf", R"sql(
   select count(*) from event e where not exists (
     select 1 from event_leaf l where l.place_id = e.place_id and l.object_id = e.object_id and l.n = e.n))sql"};
@@ -281,6 +284,14 @@ std::vector<EventPlace> of_object(db::ReadTx& tx, std::int64_t place, std::int64
                    row.is_null(2) ? std::nullopt : std::optional<std::uint64_t>(row.integer(2))});
   });
   return all;
+}
+
+std::optional<std::uint64_t> last_index(db::ReadTx& tx, std::int64_t place, std::int64_t object) {
+  std::optional<std::uint64_t> index;
+  tx.first(select_last_index, {place, object}, [&](const db::Row& row) {
+    if (!row.is_null(0)) index = std::uint64_t(row.integer(0));
+  });
+  return index;
 }
 
 std::int64_t events_without_leaf(db::ReadTx& tx) { return number(tx, count_unlogged); }

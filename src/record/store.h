@@ -124,6 +124,9 @@ struct EventPlace {
 };
 std::vector<EventPlace> of_object(db::ReadTx& tx, std::int64_t place, std::int64_t object);
 
+// Of the newest event; none: promised.
+std::optional<std::uint64_t> last_index(db::ReadTx& tx, std::int64_t place, std::int64_t object);
+
 // ---- checking ------------------------------------------------------------------------------------------------------
 
 std::int64_t events_without_leaf(db::ReadTx& tx);

@@ -27,16 +27,17 @@ std::string dark_runs(const QRcode& code) {
 
 }  // namespace
 
-Html qr(std::string_view content, std::string_view label) {
+Html qr(std::string_view content, std::string_view label, int side_px) {
   const auto* bytes = reinterpret_cast<const unsigned char*>(content.data());
   const std::unique_ptr<QRcode, decltype(&QRcode_free)> code(
       QRcode_encodeData(int(content.size()), bytes, 0, QR_ECLEVEL_M), &QRcode_free);
   if (!code) return {};
   const auto side = std::to_string(code->width + 2 * quiet_zone);
+  const auto px = std::to_string(side_px);
   std::string words;
   escape_to(words, label);
   return trusted("<svg class=\"qr\" role=\"img\" viewBox=\"0 0 " + side + " " + side +
-                 "\" width=\"148\" height=\"148\" aria-label=\"" + words + "\"><path fill=\"#fff\" d=\"M0 0h" + side +
+                 "\" width=\"" + px + "\" height=\"" + px + "\" aria-label=\"" + words + "\"><path fill=\"#fff\" d=\"M0 0h" + side +
                  "v" + side + "H0z\"/><path fill=\"#000\" d=\"" + dark_runs(*code) + "\"/></svg>");
 }
 

@@ -9,6 +9,6 @@
 namespace jauap::html {
 
 // `label` is what a screen reader says. Nothing when the content is too long for a code (about 2,300 bytes).
-Html qr(std::string_view content, std::string_view label);
+Html qr(std::string_view content, std::string_view label, int side_px = 148);
 
 }  // namespace jauap::html

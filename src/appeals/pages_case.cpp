@@ -235,7 +235,7 @@ Html promise_block(const Visit& visit, const Appeal& appeal) {
   if (!promise) return {};
   return section({h2({t("appeals.pledge.heading")}), p({t("appeals.pledge.text")}),
                   link_list({{t("appeals.pledge.file"), case_url(visit, appeal, "promise")}, {t("appeals.pledge.check"), visit.url("/record/verify").with("what", appeal.number)}}),
-                  details({summary({t("appeals.pledge.code")}), p({t("appeals.pledge.code_text")}), qr(promise->receipt, t("appeals.pledge.qr"), 320)})});
+                  details({summary({t("appeals.pledge.code")}), p({t("appeals.pledge.code_text")}), qr(promise->receipt, t("appeals.pledge.qr"), 256)})});
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ const htmlValidate = new HtmlValidate({
   rules: { "no-inline-style": "off", "long-title": "off", "no-trailing-whitespace": "off", "require-sri": "off", "prefer-native-element": "off", "tel-non-breaking": "off", "no-implicit-button-type": "error" },
 });
 
-const publicPages = ["/", "/appeals", "/appeals?status=solved&district=almaty.auezov", "/appeals?q=\u0434\u043e\u043c", "/appeals?q=zzzz", "/appeals?status=withdrawn&topic=gov.budget", "/search", "/track", "/sign-in", "/overdue", "/moderation", "/bodies", "/bodies/almaty.zhol-infra", "/districts/almaty.auezov", "/rights", "/privacy", "/data", "/help", "/prefs", "/no-such-page"];
+const publicPages = ["/", "/appeals", "/appeals?status=solved&district=almaty.auezov", "/appeals?q=\u0434\u043e\u043c", "/appeals?q=zzzz", "/appeals?status=withdrawn&topic=gov.budget", "/search", "/track", "/sign-in", "/overdue", "/moderation", "/bodies", "/bodies/almaty.zhol-infra", "/districts/almaty.auezov", "/record", "/record?before=30", "/record/40", "/record/verify", "/record/verify?what=KZ75-A-2026-000003", "/rights", "/privacy", "/data", "/help", "/prefs", "/no-such-page"];
 const rolePages = {
   "clerk@demo": ["/w/body", "/w/bulk", "/w/waiting", "/w/calendar", "/w/leave", "/w/body?due=overdue", "/me", "/me/settings"],
   "head@demo": ["/w/body", "/w/leave", "/w/head", "/me"],

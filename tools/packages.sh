@@ -3,7 +3,7 @@
 build_packages=(g++ cmake ninja-build ccache pkg-config python3 esbuild gettext libboost1.81-dev libboost-url1.81-dev
   libboost-json1.81-dev libboost-program-options1.81-dev libsqlite3-dev libpq-dev libicu-dev libsodium-dev libssl-dev
   libcurl4-openssl-dev libgmime-3.0-dev libxml2-dev libfmt-dev libqrencode-dev libseccomp-dev libvips-dev libpango1.0-dev libical-dev
-  fonts-liberation2 zlib1g-dev libjemalloc-dev libxapian-dev libgtest-dev libgmock-dev)
+  fonts-liberation2 zlib1g-dev libjemalloc-dev libxapian-dev libarchive-dev libgtest-dev libgmock-dev)
 test_packages=(postgresql-15 python3-aiosmtpd nodejs npm chromium poppler-utils fonts-noto-core curl clang libclang-rt-14-dev libfuzzer-14-dev)
 
 install_missing() {

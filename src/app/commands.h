@@ -38,6 +38,10 @@ int command_serve(Arguments arguments);
 int command_channel(Arguments arguments);   // commands_channels.cpp
 int command_verify(Arguments arguments);    // commands_verify.cpp; with exit codes of its own
 int command_witness(Arguments arguments);   // commands_witness.cpp; with the exit codes of verify
+int command_record(Arguments arguments);    // commands_record.cpp
+int command_backup(Arguments arguments);    // commands_backup.cpp, as the next two
+int command_restore(Arguments arguments);
+int command_fsck(Arguments arguments);
 int command_mail_in(Arguments arguments);   // with the exit codes of sysexits.h, which mail servers know
 
 // Settings from what is left of the arguments (plus --config); prints the fault and returns nothing on a bad one.

@@ -27,6 +27,10 @@ constexpr Command commands[] = {
     {"mail-in", "hand one letter from a mail server to the running server", jauap::app::command_mail_in},
     {"verify", "check the public record, or a receipt or proof of it", jauap::app::command_verify},
     {"witness", "countersign public records, as a server or from cron", jauap::app::command_witness},
+    {"record", "the public record by hand: status, policy, rotate, incident, refill", jauap::app::command_record},
+    {"backup", "a copy of everything while the server works", jauap::app::command_backup},
+    {"restore", "a copy into an empty folder", jauap::app::command_restore},
+    {"fsck", "check data, files and the public record", jauap::app::command_fsck},
     {"bench", "the project's own measurements", jauap::app::command_bench},
 };
 
@@ -46,7 +50,7 @@ int main(int count, char** values) {
   if (name == "--help" || name == "help") return help(std::cout, 0);
   for (const auto& command : commands) {
     if (name != command.name) continue;
-    auto arguments = jauap::app::parse_arguments(count - 2, values + 2, {"explain", "json", "help", "print-config", "show-key"});
+    auto arguments = jauap::app::parse_arguments(count - 2, values + 2, {"explain", "json", "help", "print-config", "receipt", "compromised", "show-key"});
     if (arguments.take_flag("help") && jauap::app::usage_of(name)) {
       std::cout << jauap::app::usage_of(name);
       if (name != "verify" && name != "witness") std::cout << "Settings may follow as --name value: jauap --help lists them.\n";

@@ -58,6 +58,23 @@ constexpr Usage usages[] = {
      "  --name     as in the policy, for example press.example/w1; --pull finds it there by the key\n"
      "exit 0 good, 1 the log is not genuine or does not continue what was countersigned, 2 usage, 3 cannot read, write, fetch\n"
      "     or bring. Never run two of one key.\n"},
+    {"record",
+     "jauap record status --data DIR\n"
+     "jauap record policy [FILE] --data DIR       prints the policy; FILE: new lines about witnesses (witness, group, quorum)\n"
+     "jauap record rotate --data DIR [--receipt] [--compromised]\n"
+     "jauap record incident STATEMENT --data DIR   records the hash of a public statement\n"
+     "jauap record refill --from DIR|URL --data DIR\n"
+     "rotate makes a new key; the old one signs beside it for 30 days, or leaves the policy at once when it is compromised. refill brings back, after a\n"
+     "restore from an old backup, what any mirror of the log still has, and lists what is lost; stop the server first.\n"},
+    {"backup",
+     "jauap backup FILE --data DIR\n"
+     "Writes FILE, FILE.keys and FILE.anchor while the server works. Keep the three apart; delete FILE.keys after thirty days. PostgreSQL: pg_dump.\n"},
+    {"restore",
+     "jauap restore FILE --data DIR [--keys FILE.keys] [--anchor-copy FILE.anchor]\n"
+     "DIR is empty but for DIR/keys. An anchor that lies there is kept. A database older than its anchor is not signed: jauap record refill.\n"},
+    {"fsck",
+     "jauap fsck --data DIR\n"
+     "Every event against its entry, the tree anew, the signed root, the anchor, every commitment and every file. One line a fault; exit 1 when there is one.\n"},
     {"bench",
      "jauap bench submit|get|compare|pdf --port N [--clients N] [--seconds N] [--path PATH] [--token TOKEN]\n"
      "jauap bench fill --data DIR [--count N] [--body CODE]   open cases for the inbox of one body\n"

@@ -79,6 +79,13 @@ std::string leaf_of(const ObjectRef& object, const journal::Event& event, int n,
   return bytes;
 }
 
+std::string leaf_again(db::ReadTx& tx, const ObjectRef& object, const journal::Seen& seen) {
+  const journal::Event event{.type = seen.type.c_str(), .body = seen.body, .to = seen.to, .shown_body = seen.shown_body,
+                             .shown_to = seen.shown_to, .due0 = seen.due0, .due = seen.due, .start = seen.start, .rule = seen.rule,
+                             .pack = seen.pack, .reason = seen.reason, .val = seen.val, .ref = seen.ref, .occurred = seen.occurred};
+  return encoded(object, event, seen.n, seen.at, seen.role, seen.cm, prev_of(tx, object, seen.n));
+}
+
 void leave_leaf(db::Tx& tx, const journal::Speaker& speaker, const ObjectRef& object, const journal::Event& event,
                 const journal::Recorded& recorded) {
   leave(tx, recorded.id, object, recorded.n,
@@ -94,10 +101,7 @@ void adopt_older_events(db::Tx& tx, std::span<const std::int64_t> places) {
       for (const auto& [id, object, seen] : events) {
         after = id;
         if (store::leaf_hash(tx, object.place, object.id, seen.n)) continue;
-        const journal::Event event{.type = seen.type.c_str(), .body = seen.body, .to = seen.to,
-                                   .shown_body = seen.shown_body, .shown_to = seen.shown_to, .due0 = seen.due0, .due = seen.due, .start = seen.start, .rule = seen.rule, .pack = seen.pack,
-                                   .reason = seen.reason, .val = seen.val, .ref = seen.ref, .occurred = seen.occurred};
-        leave(tx, id, object, seen.n, encoded(object, event, seen.n, seen.at, seen.role, seen.cm, prev_of(tx, object, seen.n)));
+        leave(tx, id, object, seen.n, leaf_again(tx, object, seen));
       }
     }
   }

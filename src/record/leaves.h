@@ -14,6 +14,9 @@ namespace jauap::record {
 std::string leaf_of(const ObjectRef& object, const journal::Event& event, int n, Instant at, Role role,
                     std::string_view cm, std::string_view prev);
 
+// The same out of the event as the journal has it now, whatever the schema says.
+std::string leaf_again(db::ReadTx& tx, const ObjectRef& object, const journal::Seen& event);
+
 // A listener of the journal.
 void leave_leaf(db::Tx& tx, const journal::Speaker& speaker, const ObjectRef& object, const journal::Event& event,
                 const journal::Recorded& recorded);

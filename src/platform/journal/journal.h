@@ -137,5 +137,14 @@ int count_parts(db::ReadTx& tx, std::int64_t place, std::int64_t object_id);
 // parts were erased.
 int erase(db::Tx& tx, std::int64_t place, std::int64_t object_id);
 
+// The keys of objects as they lie in the database, sealed; backups keep them apart, for thirty days at most.
+struct SealedKey {
+  std::int64_t place = 0, object = 0;
+  std::string sealed;
+};
+void each_key(db::ReadTx& tx, const std::function<void(const SealedKey&)>& each);
+void put_key(db::Tx& tx, const SealedKey& key);
+void drop_keys(db::Tx& tx);
+
 }  // namespace journal
 }  // namespace jauap

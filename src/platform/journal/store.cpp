@@ -18,6 +18,8 @@ const db::Statement insert_part{"journal.insert_part", R"sql(
   insert into event_part (place_id, object_id, n, name, content, salt, c, keyed) values ($1, $2, $3, $4, $5, $6, $7, 1))sql"};
 const db::Statement select_key{"journal.key", "select key from object_key where place_id = $1 and object_id = $2"};
 const db::Statement insert_key{"journal.add_key", "insert into object_key (place_id, object_id, key) values ($1, $2, $3)"};
+const db::Statement select_all_keys{"journal.each_key", "select place_id, object_id, key from object_key order by place_id, object_id"};
+const db::Statement delete_all_keys{"journal.drop_keys", "delete from object_key"};
 const db::Statement delete_key{"journal.drop_key", "delete from object_key where place_id = $1 and object_id = $2"};
 const db::Statement erase_parts{"journal.erase_parts", R"sql(
   update event_part set content = $3, salt = $3 where place_id = $1 and object_id = $2 and salt <> $3)sql"};
@@ -242,5 +244,12 @@ int erase(db::Tx& tx, std::int64_t place, std::int64_t object_id) {
   tx.execute(delete_key, {place, object_id});
   return int(erased);
 }
+
+void each_key(db::ReadTx& tx, const std::function<void(const SealedKey&)>& each) {
+  tx.each(select_all_keys, {}, [&](const db::Row& row) { each({row.integer(0), row.integer(1), row.string(2)}); });
+}
+
+void put_key(db::Tx& tx, const SealedKey& key) { tx.execute(insert_key, {key.place, key.object, db::Blob{key.sealed}}); }
+void drop_keys(db::Tx& tx) { tx.execute(delete_all_keys, {}); }
 
 }  // namespace jauap::journal

@@ -1,0 +1,138 @@
+// jauap record: what the operator of a public record does by hand. Each step that readers must know of is itself an entry.
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "app/commands.h"
+#include "app/usage.h"
+#include "platform/secrets/secrets.h"
+#include "platform/witness/web.h"
+#include "record/policy.h"
+#include "record/record.h"
+#include "record/refill.h"
+
+namespace jauap::app {
+namespace {
+
+enum Exit { good = 0, failed = 1, unreachable_ = 3 };
+
+std::optional<std::string> content_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream text;
+  text << file.rdbuf();
+  if (!file) {
+    std::cerr << "jauap: cannot read " << path << "\n";
+    return std::nullopt;
+  }
+  return text.str();
+}
+
+// Runs a change in a transaction of its own.
+template <class Change>
+int changed(House& house, const Change& change) {
+  Done outcome = Problem{.kind = Problem::Kind::unavailable, .message = "platform.db.cannot_write"};
+  const auto fate = house.writer->run([&](db::Tx& tx) {
+    outcome = change(tx, house.context(Actor::system()));
+    return bool(outcome);
+  });
+  if (fate == db::Fate::committed) return good;
+  complain(outcome ? Problems(Problem{.kind = Problem::Kind::unavailable, .message = "platform.db.cannot_write"}) : outcome.problems());
+  return failed;
+}
+
+int print_status(House& house) {
+  house.readers->run([&](db::ReadTx& tx) {
+    const auto head = record::store::head(tx);
+    const auto newest = record::store::newest_checkpoint(tx);
+    const auto anchored = house.record->anchor().read();
+    std::cout << "origin    " << house.record->origin() << "\nentries   " << head->size << "\nwaiting   " << record::store::pending_count(tx) << "\nsigned    "
+              << (newest ? std::to_string(newest->size) + " at " + rfc3339(newest->at) : "nothing yet") << "\nanchor    "
+              << (anchored ? std::to_string(anchored->size) : "cannot be read") << " in " << house.record->anchor().path() << "\n";
+    for (const auto& member : record::policy(tx).members) {
+      if (!member.is_witness()) continue;
+      const auto last = record::store::newest_of(tx, member.key->name);
+      std::cout << "witness   " << member.name << " " << (last ? std::to_string(last->size) + " at " + rfc3339(Instant{std::int64_t(last->at) * 1000}) : "never") << "\n";
+    }
+  });
+  return good;
+}
+
+int set_or_print_policy(House& house, const std::string& file) {
+  if (file.empty()) {
+    house.readers->run([](db::ReadTx& tx) { std::cout << record::policy_text(tx); });
+    return good;
+  }
+  const auto lines = content_of(file);
+  if (!lines) return unreachable_;
+  return changed(house, [&](db::Tx& tx, const Context& context) { return record::set_witnesses(tx, context, *lines); });
+}
+
+int rotate(House& house, bool is_receipt_key, bool withdraw_old) {
+  const auto kind = is_receipt_key ? record::store::KeyKind::receipt : record::store::KeyKind::log;
+  int n = 0;
+  house.readers->run([&](db::ReadTx& tx) {
+    for (const auto& key : record::store::keys(tx))
+      if (key.kind == kind) n = std::max(n, key.n);
+  });
+  const auto file = house.settings->data + "/keys/" + record::seed_name(kind, n + 1) + ".key";
+  const auto seed = secrets::seed_file(file);
+  if (!seed) {
+    complain(seed.problems());
+    return unreachable_;
+  }
+  const tlog::Signer signer(record::key_name(house.record->origin(), kind), tlog::KeyType::ed25519, *seed);
+  const auto code = changed(house, [&](db::Tx& tx, const Context& context) { return record::rotate_key(tx, context, is_receipt_key, signer.key().text(), withdraw_old); });
+  if (code == good)
+    std::cout << signer.key().text() << "\nThe seed lies in " << file << "; bring it to every server of this database. Publish the new policy (jauap record policy).\n";
+  return code;
+}
+
+int declare_incident(House& house, const std::string& file) {
+  const auto statement = content_of(file);
+  if (!statement) return unreachable_;
+  return changed(house, [&](db::Tx& tx, const Context& context) { return record::record_incident(tx, context, *statement); });
+}
+
+int refill(House& house, const std::string& from) {
+  const tlog::LogFiles mirror(from.find("://") != std::string::npos ? witness::web_log(from) : tlog::folder_fetch(from));
+  Result<record::Refilled> refilled = Problem{.kind = Problem::Kind::unavailable, .message = "platform.db.cannot_write"};
+  house.writer->run([&](db::Tx& tx) {
+    try {
+      refilled = record::refill(tx, house, mirror, record::policy(tx));
+    } catch (const tlog::Stop& stop) {
+      refilled = Problem{.kind = Problem::Kind::unavailable, .message = "record.refill.refused", .args = {{"why", stop.what()}}};
+    }
+    return bool(refilled);
+  });
+  if (!refilled) {
+    complain(refilled.problems());
+    return failed;
+  }
+  std::cout << refilled->from << " entries were here, " << refilled->to << " are now; of " << refilled->known << " the events were here with their contents\n";
+  for (const auto& lost : refilled->lost) std::cout << "lost\t" << lost.object << "\t" << lost.n << "\t" << lost.type << "\n";
+  if (!refilled->lost.empty())
+    std::cout << "Of these events only what the entries say is back. Tell those whose cases they are. Erase again what appeal.erased stands for.\n";
+  return good;
+}
+
+}  // namespace
+
+int command_record(Arguments arguments) {
+  const auto words = std::exchange(arguments.words, {});
+  const std::string what = words.empty() ? "" : words[0], file = words.size() > 1 ? words[1] : "";
+  const auto from = arguments.take("from");
+  const bool is_receipt_key = arguments.take_flag("receipt"), withdraw_old = arguments.take_flag("compromised");
+  const bool fits = (what == "status" && words.size() == 1) || (what == "policy" && words.size() <= 2) || (what == "rotate" && words.size() == 1) ||
+                    (what == "incident" && words.size() == 2) || (what == "refill" && words.size() == 1 && !from.empty());
+  if (!fits) return wrong_usage("record");
+  const auto program = open_program(std::move(arguments));
+  if (!program) return unreachable_;
+  auto& house = program->house();
+  if (what == "status") return print_status(house);
+  if (what == "policy") return set_or_print_policy(house, file);
+  if (what == "rotate") return rotate(house, is_receipt_key, withdraw_old);
+  if (what == "incident") return declare_incident(house, file);
+  return refill(house, from);
+}
+
+}  // namespace jauap::app

@@ -192,3 +192,32 @@ test("nobody else asks or decides, and neither does a program", async () => {
   assert.deepEqual(faults, []);
   assert.equal((await new Browser(server.url, sent.key).ask(`/ru/appeals/${sent.number}`)).status, 200);
 });
+
+test("after an erasure the whole log still verifies, the erasure is an entry with its ground, and nothing opens the case any more", async () => {
+  const sent = await ended();
+  const own = new Browser(server.url, sent.key);
+  const kept = await own.ask(`/ru/appeals/${sent.number}/openings/1.json`);
+  await asked(sent);
+  const auditor = await person("auditor@demo");
+  await auditor.open(`/ru/w/erasures/${sent.number}`);
+  await auditor.send("/approve", { sure: "yes" });
+  assert.equal(auditor.status, 200);
+  const visitor = new Browser(server.url);
+  do await visitor.open(`/ru/record/verify?what=${sent.number}`);
+  while (!/Содержание уничтожено/.test(visitor.text()));
+  const indices = [...visitor.html.matchAll(/href="\/ru\/record\/(\d+)"/g)].map(([, index]) => Number(index));
+  const leaves = await Promise.all(indices.map(async (index) => (await fetch(`${server.url}/log/entry/${index}`)).text()));
+  const erased = leaves.map((one) => JSON.parse(one)).find(({ t }) => t === "appeal.erased");
+  assert.equal(erased.reason, "erase.court");
+  assert.equal((await own.ask(`/ru/appeals/${sent.number}/openings/1.json`)).status, 410);
+  const folder = mkdtempSync(join(tmpdir(), "jauap-erased-"));
+  writeFileSync(join(folder, "policy"), await (await fetch(`${server.url}/log/policy`)).text());
+  writeFileSync(join(folder, "opening"), kept.text);
+  writeFileSync(join(folder, "leaf"), leaves.find((one) => one.includes('"t":"appeal.registered"')));
+  for (const what of [["full"], ["monitor"]]) {
+    const ran = run("verify", "--policy", join(folder, "policy"), "--log", `${server.url}/log`, ...what);
+    assert.equal(ran.status, 0, ran.stdout + ran.stderr);
+  }
+  assert.equal(run("verify", "opening", join(folder, "leaf"), join(folder, "opening")).status, 0, "the applicant's own copy still proves what was written");
+  rmSync(folder, { recursive: true });
+});

@@ -450,7 +450,7 @@ const Shape& receipt_shape() {
                            object_field("deadline", deadline_shape()).required(),
                            contact_field().required(),
                            text_field("receipt").required().about("address of the receipt page"),
-                           text_field("promise").about("signed note: the appeal will be in the public record")};
+                           text_field("promise").about("address of the signed note, for the applicant: the appeal will be in the public record")};
   return shape;
 }
 
@@ -586,8 +586,8 @@ std::string receipt_json(const Visit& visit, const Submitted& submitted, std::st
       {"deadline", deadline_json(visit.pack(), submitted.deadline)},
       {"contact", code(contact_state(visit.db, *visit.context.keys, appeal, email))},
       {"receipt", visit.url("/appeals/" + appeal.number + "/receipt").str()}};
-  if (visit.context.record)
-    if (const auto promise = record::promise_of(visit.db, *visit.context.record, appeal.place, appeal.id.value, 1)) out["promise"] = promise->receipt;
+  // Signed when it is asked for: thousands a second are submitted, and few keep the file.
+  if (visit.context.record) out["promise"] = visit.url("/appeals/" + appeal.number + "/promise").str();
   return json_::serialize(out);
 }
 

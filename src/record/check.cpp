@@ -52,7 +52,7 @@ class Check {
     const auto hash = store::leaf_hash(tx_, one.object.place, one.object.id, one.event.n);
     if (!hash) return fault(name + " has no leaf");
     if (tlog::leaf_hash(leaf_again(tx_, one.object, one.event)) != *hash) fault(name + " is not what its entry says: the event was changed");
-    if (!store::entry_of(tx_, *hash) && !store::pending_leaf(tx_, *hash)) fault(name + " is neither in the tree nor waiting");
+    if (!store::entry_of(tx_, *hash) && !store::pending_of(tx_, *hash)) fault(name + " is neither in the tree nor waiting");
     commitment(one, name);
   }
 

@@ -113,7 +113,7 @@ std::optional<std::string> log_file(db::ReadTx& tx, std::string_view path) {
 
 Proving prove(db::ReadTx& tx, const tlog::Hash& leaf_hash) {
   const auto entry = store::entry_of(tx, leaf_hash);
-  if (!entry) return {store::pending_leaf(tx, leaf_hash) ? Proving::State::promised : Proving::State::unknown, {}, 0};
+  if (!entry) return {store::pending_of(tx, leaf_hash) ? Proving::State::promised : Proving::State::unknown, {}, 0};
   const auto newest = store::newest_checkpoint(tx);
   if (!newest || newest->size <= entry->index) return {Proving::State::promised, {}, entry->index};
   const auto checkpoint = witnessed_checkpoint(tx, entry->index, *newest).value_or(*newest);

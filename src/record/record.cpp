@@ -41,7 +41,8 @@ std::optional<Promise> promise_of(db::ReadTx& tx, const Office& office, std::int
   const auto hash = store::leaf_hash(tx, place, object, n);
   if (!hash) return std::nullopt;
   const auto entry = store::entry_of(tx, *hash);
-  auto leaf = entry ? entry->leaf : store::pending_leaf(tx, *hash).value_or("");
+  const auto waiting = entry ? std::nullopt : store::pending_of(tx, *hash);
+  auto leaf = entry ? entry->leaf : waiting ? waiting->leaf : std::string();
   if (leaf.empty()) return std::nullopt;
   // The promise counts from the minute that the entry names, so that it reads the same whenever it is fetched.
   const auto read = tlog::read_leaf(leaf);

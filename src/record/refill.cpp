@@ -76,7 +76,7 @@ Result<EventId> bring_back(db::Tx& tx, const House& house, const tlog::Leaf& lea
                    {.n = int(leaf.n), .type = leaf.type, .at = at, .role = role_of_class(leaf.role), .body = leaf.body, .to = leaf.to,
                     .rule = leaf.rule, .pack = leaf.pack, .reason = leaf.reason, .val = leaf.val, .ref = leaf.ref, .due0 = day(leaf.due0),
                     .due = day(leaf.due), .start = day(leaf.start), .occurred = day(leaf.occ), .cm = leaf.cm});
-  store::add_event_leaf(tx, *object, int(leaf.n), hash);
+  store::add_event_leaf(tx, id, *object, int(leaf.n), hash);
   return id;
 }
 
@@ -95,9 +95,9 @@ Result<Refilled> refill(db::Tx& tx, const House& house, const tlog::LogFiles& mi
     const auto leaf = tlog::read_leaf(bytes);
     if (!leaf) return refused("an entry cannot be read: " + leaf.wrong());
     const auto hash = tlog::leaf_hash(bytes);
-    if (const auto waiting = store::pending_event(tx, hash)) {
-      store::drop_pending(tx, *waiting);
-      batch.push_back({*waiting, bytes});
+    if (const auto waiting = store::pending_of(tx, hash)) {
+      store::drop_pending(tx, waiting->id);
+      batch.push_back(*waiting);
       ++report.known;
       continue;
     }

@@ -6,8 +6,8 @@ namespace jauap::record::store {
 namespace {
 
 const db::Statement insert_event_leaf{"record.add_event_leaf",
-                                      "insert into event_leaf (place_id, object_id, n, hash) values ($1, $2, $3, $4)"};
-const db::Statement insert_pending{"record.add_pending", "insert into log_pending (id, leaf, hash) values ($1, $2, $3)"};
+                                      "insert into event_leaf (place_id, object_id, n, id, hash) values ($1, $2, $3, $4, $5)"};
+const db::Statement insert_pending{"record.add_pending", "insert into log_pending (id, leaf) values ($1, $2)"};
 const db::Statement select_event_leaf{"record.event_leaf",
                                       "select hash from event_leaf where place_id = $1 and object_id = $2 and n = $3"};
 const db::Statement select_head{"record.head",
@@ -23,14 +23,15 @@ const db::Statement let_go{"record.free_lease",
                            "update log_head set lease_until = 0 where id = 1 and holder = $1 and epoch = $2"};
 const db::Statement select_pending{"record.pending", "select id, leaf from log_pending order by id limit $1"};
 const db::Statement count_pending{"record.count_pending", "select count(*) from log_pending"};
-const db::Statement select_pending_leaf{"record.pending_leaf", "select leaf from log_pending where hash = $1"};
-const db::Statement select_pending_event{"record.pending_event", "select id from log_pending where hash = $1"};
+const db::Statement select_pending_of{"record.pending_of", R"sql(
+  select p.id, p.leaf from event_leaf e join log_pending p on p.id = e.id where e.hash = $1)sql"};
 const db::Statement delete_pending_to{"record.drop_pending_to", "delete from log_pending where id <= $1"};
 const db::Statement delete_pending{"record.drop_pending", "delete from log_pending where id = $1"};
 const db::Statement insert_entry{"record.add_entry",
                                  "insert into log_leaf (idx, id, leaf, hash) values ($1, $2, $3, $4)"};
 const db::Statement select_entry{"record.entry", "select idx, id, leaf, hash from log_leaf where idx = $1"};
-const db::Statement select_entry_of{"record.entry_of", "select idx, id, leaf, hash from log_leaf where hash = $1"};
+const db::Statement select_entry_of{"record.entry_of", R"sql(
+  select l.idx, l.id, l.leaf, l.hash from event_leaf e join log_leaf l on l.id = e.id where e.hash = $1)sql"};
 const db::Statement select_entries{"record.entries",
                                    "select idx, id, leaf, hash from log_leaf where idx >= $1 order by idx limit $2"};
 const db::Statement select_entries_before{
@@ -67,10 +68,10 @@ const db::Statement insert_key{"record.add_key", R"sql(
 const db::Statement update_key{
     "record.end_key", "update log_key set signs_until = $3, is_withdrawn = $4 where kind = $1 and n = $2"};
 const db::Statement select_of_object{"record.of_object", R"sql(
-  select e.n, e.hash, l.idx from event_leaf e left join log_leaf l on l.hash = e.hash
+  select e.n, e.hash, l.idx from event_leaf e left join log_leaf l on l.id = e.id
    where e.place_id = $1 and e.object_id = $2 order by e.n)sql"};
 const db::Statement select_last_index{"record.last_index", R"sql(
-  select l.idx from event_leaf e left join log_leaf l on l.hash = e.hash
+  select l.idx from event_leaf e left join log_leaf l on l.id = e.id
    where e.place_id = $1 and e.object_id = $2 order by e.n desc limit 1)sql"};
 const db::Statement count_unlogged{"record.events_without_leaf", R"sql(
   select count(*) from event e where not exists (
@@ -111,12 +112,12 @@ std::int64_t number(db::ReadTx& tx, const db::Statement& statement) {
 }  // namespace
 
 void add_leaf(db::Tx& tx, EventId id, const ObjectRef& object, int n, const std::string& leaf, const tlog::Hash& hash) {
-  add_event_leaf(tx, object, n, hash);
-  tx.execute(insert_pending, {id, leaf, blob(hash)});
+  add_event_leaf(tx, id, object, n, hash);
+  tx.execute(insert_pending, {id, leaf});
 }
 
-void add_event_leaf(db::Tx& tx, const ObjectRef& object, int n, const tlog::Hash& hash) {
-  tx.execute(insert_event_leaf, {object.place, object.id, n, blob(hash)});
+void add_event_leaf(db::Tx& tx, EventId id, const ObjectRef& object, int n, const tlog::Hash& hash) {
+  tx.execute(insert_event_leaf, {object.place, object.id, n, id, blob(hash)});
 }
 
 std::optional<tlog::Hash> leaf_hash(db::ReadTx& tx, std::int64_t place, std::int64_t object, int n) {
@@ -150,16 +151,10 @@ std::vector<Pending> pending(db::ReadTx& tx, int limit) {
 
 std::int64_t pending_count(db::ReadTx& tx) { return number(tx, count_pending); }
 
-std::optional<std::string> pending_leaf(db::ReadTx& tx, const tlog::Hash& hash) {
-  std::optional<std::string> leaf;
-  tx.first(select_pending_leaf, {blob(hash)}, [&](const db::Row& row) { leaf = row.string(0); });
-  return leaf;
-}
-
-std::optional<EventId> pending_event(db::ReadTx& tx, const tlog::Hash& hash) {
-  std::optional<EventId> id;
-  tx.first(select_pending_event, {blob(hash)}, [&](const db::Row& row) { id = row.id<EventId>(0); });
-  return id;
+std::optional<Pending> pending_of(db::ReadTx& tx, const tlog::Hash& hash) {
+  std::optional<Pending> found;
+  tx.first(select_pending_of, {blob(hash)}, [&](const db::Row& row) { found = Pending{row.id<EventId>(0), row.string(1)}; });
+  return found;
 }
 
 void drop_pending_to(db::Tx& tx, EventId last) { tx.execute(delete_pending_to, {last}); }

@@ -15,7 +15,7 @@ namespace jauap::record::store {
 
 void add_leaf(db::Tx& tx, EventId id, const ObjectRef& object, int n, const std::string& leaf, const tlog::Hash& hash);
 // Of an event that is in the tree already.
-void add_event_leaf(db::Tx& tx, const ObjectRef& object, int n, const tlog::Hash& hash);
+void add_event_leaf(db::Tx& tx, EventId id, const ObjectRef& object, int n, const tlog::Hash& hash);
 std::optional<tlog::Hash> leaf_hash(db::ReadTx& tx, std::int64_t place, std::int64_t object, int n);
 
 // ---- the tree ------------------------------------------------------------------------------------------------------
@@ -40,8 +40,7 @@ struct Pending {
 };
 std::vector<Pending> pending(db::ReadTx& tx, int limit);  // oldest first
 std::int64_t pending_count(db::ReadTx& tx);
-std::optional<std::string> pending_leaf(db::ReadTx& tx, const tlog::Hash& hash);
-std::optional<EventId> pending_event(db::ReadTx& tx, const tlog::Hash& hash);
+std::optional<Pending> pending_of(db::ReadTx& tx, const tlog::Hash& hash);
 void drop_pending_to(db::Tx& tx, EventId last);
 void drop_pending(db::Tx& tx, EventId id);
 

@@ -1,23 +1,24 @@
 -- The public record: entries in their order, hashes of the tree in tiles, signed heads. Nothing here is ever changed or
 -- removed but the queue, the partial tile at each level's end, and newer cosignatures of the same size.
 
--- The leaf hash of each event: what the next event of the object names as `prev`. Written with the event.
+-- The leaf hash of each event: what the next event of the object names as `prev`. Written with the event. The only index
+-- over hashes, because each such index costs a submission a page that lies anywhere.
 create table event_leaf (
   place_id int not null,
   object_id id not null,
   n int not null,
+  id id not null,             -- of the event
   hash blob not null,
   primary key (place_id, object_id, n)
 );
+create unique index event_leaf_hash on event_leaf (hash);
 
 -- Events that are not in the tree yet; written with the event, deleted with the append.
 create table log_pending (
   id id not null,             -- of the event
   leaf text not null,
-  hash blob not null,
   primary key (id)
 );
-create unique index log_pending_hash on log_pending (hash);
 
 create table log_leaf (
   idx int not null,           -- place in the tree, from 0
@@ -27,7 +28,6 @@ create table log_leaf (
   primary key (idx)
 );
 create unique index log_leaf_event on log_leaf (id);
-create unique index log_leaf_hash on log_leaf (hash);
 
 -- Up to 256 hashes of 32 bytes each; the last tile of a level grows.
 create table log_tile (

@@ -26,7 +26,7 @@ const overTheWeb = (...args) => verify("--log", `${server.url}/log`, ...args);
 const submit = async (text = "Во дворе третью неделю не горит фонарь, темно и опасно.") => (await api(server.url, "/api/v1/appeals", { json: { text } })).json;
 const events = async ({ number, code }) => (await api(server.url, `/api/v1/appeals/${number}/events`, { headers: { "jauap-code": code } })).json.events;
 // The promise of the record that the applicant alone may download.
-const promised = async ({ promise, code }) => (await fetch(server.url + new URL(promise, server.url).pathname, { headers: { "jauap-code": code } })).text();
+const promised = async ({ promise, code }) => (await fetch(server.url + promise, { headers: { "jauap-code": code } })).text();
 // Asks until it is so; the server's own test runner ends what never comes.
 const until = async (ask) => {
   for (;;) {
@@ -159,7 +159,7 @@ test("a case page says of each event how far it has come, and the receipt page o
   assert.match(await page.text(), /куәландырған куәгерлер: 3 \(барлығы 3\)/);
   const receipt = await fetch(`${server.url}/kk/appeals/${sent.number}/receipt`, { headers: { "jauap-code": sent.code } });
   assert.match(await receipt.text(), new RegExp(`/appeals/${sent.number}/promise`));
-  assert.equal(new URL(sent.promise).pathname.replace(/^\/../, ""), `/appeals/${sent.number}/promise`);
+  assert.match(sent.promise, new RegExp(`^/../appeals/${sent.number}/promise$`));
   assert.equal(await promised(sent), await promised(sent), "the same bytes whenever they are asked for");
   assert.equal((await fetch(`${server.url}/kk/appeals/${sent.number}/promise`)).status, 404, "for nobody else");
 });

@@ -228,14 +228,7 @@ int command_bench(Arguments arguments) {
   const auto token = arguments.take("token", "");
   if (what == "compare") return compare(port, path, clients, seconds);
   if (what == "pdf") return bench_pdf(seconds);
-  if (what != "submit" && what != "get") {
-    std::cerr << "jauap bench submit|get|compare|pdf --port N [--clients N] [--seconds N] [--path PATH] [--token TOKEN]\n"
-                 "jauap bench alarms --data DIR [--count N] [--database URL]\n"
-                 "jauap bench fill --data DIR [--count N] [--body CODE]   open cases for the inbox of one body\n"
-                 "jauap bench record [--count N]\n"
-                 "a server on this machine with --limits off; compare starts nginx with the same bytes and prints the ratio\n";
-    return 2;
-  }
+  if (what != "submit" && what != "get") return wrong_usage("bench");
   const auto figures = what == "submit" ? measure(port, clients, seconds, 201, submission)
                                         : measure(port, clients, seconds, 200, [&](int, int) { return get_request(path, token); });
   print(what + " " + std::to_string(clients) + " clients", figures);

@@ -8,7 +8,6 @@
 #include <iostream>
 
 #include "app/commands.h"
-#include "app/folder_lock.h"
 #include "app/usage.h"
 #include "base/durable.h"
 #include "platform/archive/archive.h"

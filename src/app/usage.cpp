@@ -80,6 +80,7 @@ constexpr Usage usages[] = {
      "jauap bench fill --data DIR [--count N] [--body CODE]   open cases for the inbox of one body\n"
      "jauap bench alarms --data DIR [--count N] [--database URL]   an empty folder; how long the reminders of N cases take\n"
      "jauap bench record [--count N]   hashing, appending, proving and verifying a public record of N entries\n"
+     "jauap bench record --data DIR [--count N] [--database URL]   an empty folder; appending with a database\n"
      "a server on this machine with --limits off; compare starts nginx with the same bytes and prints the ratio\n"},
 };
 

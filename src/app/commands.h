@@ -41,6 +41,7 @@ int command_witness(Arguments arguments);   // commands_witness.cpp; with the ex
 int command_record(Arguments arguments);    // commands_record.cpp
 int command_backup(Arguments arguments);    // commands_backup.cpp, as the next two
 int command_restore(Arguments arguments);
+int command_signer(Arguments arguments);    // commands_signer.cpp
 int command_fsck(Arguments arguments);
 int command_mail_in(Arguments arguments);   // with the exit codes of sysexits.h, which mail servers know
 

@@ -100,11 +100,9 @@ int backup(const House& house, const std::string& file) {
   const auto files = pack_files(writer, data);
   writer.finish();
   must_write(file + ".keys", keys);
-  const auto& anchor = house.record->anchor().path();
-  if (fs::exists(anchor)) {
-    std::ifstream in(anchor, std::ios::binary);
-    must_write(file + ".anchor", std::string(std::istreambuf_iterator<char>(in), {}));
-  }
+  const auto anchored = house.record->signing().anchored();
+  if (!anchored) throw db::Failure("the anchor cannot be read: " + record::words(anchored.problems()));
+  must_write(file + ".anchor", record::anchor_text(house.record->origin(), *anchored));
   std::cout << file << "  " << fs::file_size(file) << " bytes, the database and " << files << " files\n"
             << file << ".keys  keys of objects: delete it after thirty days\n"
             << file << ".anchor  what was signed: keep it elsewhere\n"

@@ -5,7 +5,6 @@
 
 #include "app/commands.h"
 #include "app/usage.h"
-#include "platform/secrets/secrets.h"
 #include "platform/witness/web.h"
 #include "record/policy.h"
 #include "record/record.h"
@@ -44,10 +43,10 @@ int print_status(House& house) {
   house.readers->run([&](db::ReadTx& tx) {
     const auto head = record::store::head(tx);
     const auto newest = record::store::newest_checkpoint(tx);
-    const auto anchored = house.record->anchor().read();
+    const auto anchored = house.record->signing().anchored();
     std::cout << "origin    " << house.record->origin() << "\nentries   " << head->size << "\nwaiting   " << record::store::pending_count(tx) << "\nsigned    "
               << (newest ? std::to_string(newest->size) + " at " + rfc3339(newest->at) : "nothing yet") << "\nanchor    "
-              << (anchored ? std::to_string(anchored->size) : "cannot be read") << " in " << house.record->anchor().path() << "\n";
+              << (anchored ? std::to_string(anchored->size) : "cannot be read") << " in " << house.record->signing().where() << "\n";
     for (const auto& member : record::policy(tx).members) {
       if (!member.is_witness()) continue;
       const auto last = record::store::newest_of(tx, member.key->name);
@@ -74,16 +73,14 @@ int rotate(House& house, bool is_receipt_key, bool withdraw_old) {
     for (const auto& key : record::store::keys(tx))
       if (key.kind == kind) n = std::max(n, key.n);
   });
-  const auto file = house.settings->data + "/keys/" + record::seed_name(kind, n + 1) + ".key";
-  const auto seed = secrets::seed_file(file);
-  if (!seed) {
-    complain(seed.problems());
+  const auto vkey = house.record->signing().key(kind, n + 1, true);
+  if (!vkey) {
+    complain(vkey.problems());
     return unreachable_;
   }
-  const tlog::Signer signer(record::key_name(house.record->origin(), kind), tlog::KeyType::ed25519, *seed);
-  const auto code = changed(house, [&](db::Tx& tx, const Context& context) { return record::rotate_key(tx, context, is_receipt_key, signer.key().text(), withdraw_old); });
+  const auto code = changed(house, [&](db::Tx& tx, const Context& context) { return record::rotate_key(tx, context, is_receipt_key, *vkey, withdraw_old); });
   if (code == good)
-    std::cout << signer.key().text() << "\nThe seed lies in " << file << "; bring it to every server of this database. Publish the new policy (jauap record policy).\n";
+    std::cout << *vkey << "\nThe seed is " << record::seed_name(kind, n + 1) << ".key; bring it to every server of this database. Publish the new policy (jauap record policy).\n";
   return code;
 }
 

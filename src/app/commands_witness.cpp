@@ -6,6 +6,7 @@
 
 #include "app/address.h"
 #include "app/commands.h"
+#include "app/signals.h"
 #include "app/usage.h"
 #include "base/clock.h"
 #include "platform/secrets/secrets.h"
@@ -89,17 +90,6 @@ void tell_if_new(const witness::Book& book, const std::string& path) {
   if (book.is_new())
     std::cerr << "jauap witness: " << path
               << " is new; this witness remembers nothing and believes the first checkpoint\n";
-}
-
-// All threads inherit the mask: only sigwait sees the signals.
-sigset_t block_end_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  signal(SIGPIPE, SIG_IGN);
-  return signals;
 }
 
 int listen(const WitnessCall& call, witness::Book& book) {

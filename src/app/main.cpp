@@ -27,6 +27,7 @@ constexpr Command commands[] = {
     {"mail-in", "hand one letter from a mail server to the running server", jauap::app::command_mail_in},
     {"verify", "check the public record, or a receipt or proof of it", jauap::app::command_verify},
     {"witness", "countersign public records, as a server or from cron", jauap::app::command_witness},
+    {"signer", "keep the keys of the public record apart from the server", jauap::app::command_signer},
     {"record", "the public record by hand: status, policy, rotate, incident, refill", jauap::app::command_record},
     {"backup", "a copy of everything while the server works", jauap::app::command_backup},
     {"restore", "a copy into an empty folder", jauap::app::command_restore},
@@ -53,7 +54,7 @@ int main(int count, char** values) {
     auto arguments = jauap::app::parse_arguments(count - 2, values + 2, {"explain", "json", "help", "print-config", "receipt", "compromised", "show-key"});
     if (arguments.take_flag("help") && jauap::app::usage_of(name)) {
       std::cout << jauap::app::usage_of(name);
-      if (name != "verify" && name != "witness") std::cout << "Settings may follow as --name value: jauap --help lists them.\n";
+      if (name != "verify" && name != "witness" && name != "signer") std::cout << "Settings may follow as --name value: jauap --help lists them.\n";
       return 0;
     }
     try {

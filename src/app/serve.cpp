@@ -8,6 +8,7 @@
 #include "app/address.h"
 #include "app/indexer.h"
 #include "app/observe.h"
+#include "app/signals.h"
 #include "app/timers.h"
 #include "platform/assets/assets.h"
 #include "platform/auth/accounts.h"
@@ -75,23 +76,12 @@ jobs::Handler housekeeping(House& house) {
           }};
 }
 
-sigset_t end_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  return signals;
-}
-
 }  // namespace
 
 int serve(Program& program) {
   auto& house = program.house();
   const auto& settings = program.settings();
-  // All threads inherit the mask: only sigwait below sees the signals.
-  const auto signals = end_signals();
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  signal(SIGPIPE, SIG_IGN);
+  const auto signals = block_end_signals();
 
   std::vector<jobs::Handler> handlers{housekeeping(house),
                                       mail::sender({.smtp_url = settings.smtp_url,

@@ -66,6 +66,10 @@ constexpr Usage usages[] = {
      "jauap record refill --from DIR|URL --data DIR\n"
      "rotate makes a new key; the old one signs beside it for 30 days, or leaves the policy at once when it is compromised. refill brings back, after a\n"
      "restore from an old backup, what any mirror of the log still has, and lists what is lost; stop the server first.\n"},
+    {"signer",
+     "jauap signer --listen SOCKET --keys DIR --origin HOST/PATH [--anchor FILE]\n"
+     "Keeps the keys of a public record and its anchor apart from the server (setting signer): a process of a user of its own, which signs receipts for\n"
+     "entries, and only checkpoints that continue what it signed. Keys are made when there are none; --anchor: DIR/anchor.\n"},
     {"backup",
      "jauap backup FILE --data DIR\n"
      "Writes FILE, FILE.keys and FILE.anchor while the server works. Keep the three apart; delete FILE.keys after thirty days. PostgreSQL: pg_dump.\n"},

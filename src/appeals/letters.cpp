@@ -61,7 +61,8 @@ std::string receipt_text(const Context& context, const i18n::Words& t, const App
 
 // The promise of the public record, which holds no word of the appeal.
 std::string promise_text(db::ReadTx& tx, const Context& context, const i18n::Words& t, const Appeal& appeal) {
-  const auto promise = context.record ? record::promise_of(tx, *context.record, appeal.place, appeal.id.value, 1) : std::nullopt;
+  if (!context.record) return "";
+  const auto promise = record::promise_of(tx, *context.record, appeal.place, appeal.id.value, 1);
   return promise ? "\n\n" + t("appeals.letter.promise") + "\n\n" + promise->receipt : std::string();
 }
 

@@ -231,8 +231,9 @@ Applied after_step(const Visit& visit, const Result<Changed>& changed) {
 // The promise that this appeal will be in the public record: a file, and a code that a phone reads without any network.
 Html promise_block(const Visit& visit, const Appeal& appeal) {
   const auto& t = visit.words;
-  const auto promise = visit.context.record ? record::promise_of(visit.db, *visit.context.record, appeal.place, appeal.id.value, 1) : std::nullopt;
-  if (!promise) return {};
+  if (!visit.context.record) return {};
+  const auto promise = record::promise_of(visit.db, *visit.context.record, appeal.place, appeal.id.value, 1);
+  if (!promise) return section({h2({t("appeals.pledge.heading")}), p({visit.words(promise.problems().first().message)})});
   return section({h2({t("appeals.pledge.heading")}), p({t("appeals.pledge.text")}),
                   link_list({{t("appeals.pledge.file"), case_url(visit, appeal, "promise")}, {t("appeals.pledge.check"), visit.url("/record/verify").with("what", appeal.number)}}),
                   details({summary({t("appeals.pledge.code")}), p({t("appeals.pledge.code_text")}), qr(promise->receipt, t("appeals.pledge.qr"), 256)})});

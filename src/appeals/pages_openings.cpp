@@ -39,8 +39,9 @@ http::Response promise_file(const Visit& visit) {
   const auto opened = open_case(visit.db, visit.context, {.number = visit.params.at(0), .code = visit.case_code}, may_see_private);
   if (!opened) return refuse(visit, opened.problems());
   const auto& appeal = opened->appeal;
-  const auto promise = visit.context.record ? record::promise_of(visit.db, *visit.context.record, appeal.place, appeal.id.value, 1) : std::nullopt;
-  if (!promise) return refuse(visit, Problem{.kind = Problem::Kind::not_found, .message = "appeals.pledge.none"});
+  if (!visit.context.record) return not_found(visit);
+  const auto promise = record::promise_of(visit.db, *visit.context.record, appeal.place, appeal.id.value, 1);
+  if (!promise) return refuse(visit, promise.problems());
   http::Response response;
   response.header("Content-Type", "text/plain; charset=utf-8")
       .header("Content-Disposition", "attachment; filename=\"" + appeal.number + ".receipt\"")

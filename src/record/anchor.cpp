@@ -18,6 +18,10 @@ constexpr std::string_view first_line = "jauap/anchor/v1";
 
 }  // namespace
 
+std::string anchor_text(const std::string& origin, const Anchored& anchored) {
+  return std::string(first_line) + "\n" + origin + "\n" + std::to_string(anchored.size) + "\n" + tlog::hex(anchored.root) + "\n";
+}
+
 Result<Anchored> Anchor::read() const {
   const Problem fault{.kind = Problem::Kind::unavailable, .message = "record.bad_anchor", .args = {{"file", path_}}};
   std::error_code error;
@@ -42,8 +46,7 @@ void Anchor::raise(const Anchored& to) {
   invariant(before->size < to.size || (before->size == to.size && before->root == to.root), "the anchor only grows");
   if (before->size == to.size && fs::exists(path_)) return;
   fs::create_directories(fs::path(path_).parent_path());
-  const auto text = std::string(first_line) + "\n" + origin_ + "\n" + std::to_string(to.size) + "\n" + tlog::hex(to.root) + "\n";
-  if (write_durably(path_, text, 0600) != Kept::yes) {
+  if (write_durably(path_, anchor_text(origin_, to), 0600) != Kept::yes) {
     const std::string why = std::strerror(errno);
     db::fatal("write of " + path_, why);
     throw db::Failure("write of " + path_ + ": " + why);

@@ -15,6 +15,9 @@ struct Anchored {
   tlog::Hash root = tlog::empty_root();
 };
 
+// The file's content.
+std::string anchor_text(const std::string& origin, const Anchored& anchored);
+
 class Anchor {
  public:
   // `path`: the file; its folder is made when missing.

@@ -93,8 +93,8 @@ class Check {
     }
     out_.entries = std::int64_t(edge.size());
     if (edge.size() != head->size || edge.root() != head->root) fault("the entries do not make the head of the tree");
-    const auto anchored = house_.record->anchor().read();
-    if (!anchored) return fault("the anchor cannot be read: " + house_.record->anchor().path());
+    const auto anchored = house_.record->signing().anchored();
+    if (!anchored) return fault("the anchor cannot be read: " + words(anchored.problems()));
     if (anchored->size > head->size)
       fault("the database is older than its anchor: " + std::to_string(head->size) + " entries, " + std::to_string(anchored->size) + " were signed");
     else if (anchored->size > 0 && tlog::root_of(anchored->size, nodes_of(tx_, head->size)) != anchored->root)

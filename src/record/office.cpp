@@ -1,11 +1,10 @@
 #include "record/office.h"
 
 #include <algorithm>
-#include <filesystem>
 
 #include "platform/config/config.h"
-#include "platform/secrets/secrets.h"
 #include "record/leaves.h"
+#include "record/signer.h"
 
 namespace jauap::record {
 namespace {
@@ -19,6 +18,12 @@ std::string origin_of(const Settings& settings) {
   if (!settings.record_origin.empty()) return settings.record_origin;
   const auto scheme = settings.origin.find("://");
   return (scheme == std::string::npos ? settings.origin : settings.origin.substr(scheme + 3)) + "/log";
+}
+
+std::unique_ptr<Signing> signing_of(const Settings& settings, const std::string& origin) {
+  if (!settings.signer.empty()) return std::make_unique<SignerClient>(settings.signer, origin);
+  const auto anchor = settings.anchor.empty() ? settings.data + "/anchor/log" : settings.anchor;
+  return std::make_unique<OwnKeys>(settings.data + "/keys", origin, anchor);
 }
 
 std::vector<std::int64_t> places_of(const law::Pack& pack) {
@@ -37,31 +42,17 @@ void begin(db::Tx& tx, const House& house, const std::string& origin, const std:
 
 }  // namespace
 
-std::string key_name(std::string_view origin, store::KeyKind kind) {
-  return std::string(origin) + (kind == store::KeyKind::receipt ? "/receipt" : "");
-}
-
-std::string seed_name(store::KeyKind kind, int n) {
-  const std::string name = kind == store::KeyKind::log ? "log" : "receipt";
-  return n == 1 ? name : name + "-" + std::to_string(n);
-}
-
 ObjectRef log_object(db::Tx& tx, const Context& context) {
   const auto* place = context.pack->place(context.settings->place);
   invariant(place != nullptr, "the place of the settings is in the pack");
   return journal::log_object(tx, place->id, place->code, context.today.date.year());
 }
 
-Result<Office::Key> Office::load(const store::KeyRow& row) const {
-  // A key that was lost must not be made anew in silence: what it would sign is not what readers were told to believe.
-  const auto file = data_ + "/keys/" + seed_name(row.kind, row.n) + ".key";
-  if (!row.vkey.empty() && !std::filesystem::exists(file)) return wrong_key(file);
-  const auto seed = TRY(secrets::seed_file(file));
-  tlog::Signer signer(key_name(origin_, row.kind), tlog::KeyType::ed25519, seed);
-  if (!row.vkey.empty() && signer.key().text() != row.vkey) return wrong_key(file);
+Result<store::KeyRow> Office::checked(const store::KeyRow& row) const {
   auto known = row;
-  known.vkey = signer.key().text();
-  return Key{known, std::move(signer)};
+  known.vkey = TRY(signing_->key(row.kind, row.n, row.vkey.empty()));
+  if (!row.vkey.empty() && known.vkey != row.vkey) return wrong_key(seed_name(row.kind, row.n) + ".key");
+  return known;
 }
 
 Result<std::shared_ptr<Office>> Office::open(House& house) {
@@ -72,14 +63,12 @@ Result<std::shared_ptr<Office>> Office::open(House& house) {
     head = store::head(tx);
     rows = store::keys(tx);
   });
-  const auto anchor = settings.anchor.empty() ? settings.data + "/anchor/log" : settings.anchor;
-  auto office = std::shared_ptr<Office>(new Office(settings.data, head ? head->origin : origin_of(settings), anchor));
+  const auto origin = head ? head->origin : origin_of(settings);
+  auto office = std::shared_ptr<Office>(new Office(origin, signing_of(settings, origin)));
   if (!head)
     rows = {{.kind = store::KeyKind::log, .since = house.clock->now()}, {.kind = store::KeyKind::receipt, .since = house.clock->now()}};
-  for (auto& row : rows) {
-    office->keys_.push_back(TRY(office->load(row)));
-    row = office->keys_.back().row;
-  }
+  for (auto& row : rows) row = TRY(office->checked(row));
+  office->keys_ = rows;
   if (head) return office;
   const auto fate = house.writer->run([&](db::Tx& tx) {
     if (!store::head(tx)) begin(tx, house, office->origin_, rows);
@@ -89,42 +78,43 @@ Result<std::shared_ptr<Office>> Office::open(House& house) {
   return office;
 }
 
-std::string Office::receipt(const std::string& leaf, Instant at) const {
-  const auto read = tlog::read_leaf(leaf);
-  invariant(bool(read), "a promise is about an entry");
-  const tlog::Receipt receipt{origin_, read->object, leaf, std::uint64_t(at.ms / 1000) + tlog::promise_seconds};
-  const std::lock_guard lock(mutex_);
-  const Key* newest = nullptr;
-  for (const auto& key : keys_)
-    if (key.row.kind == store::KeyKind::receipt && !key.row.is_withdrawn) newest = &key;
-  invariant(newest != nullptr, "there is a key of receipts");
-  return tlog::sign_receipt(receipt, newest->signer);
+Result<std::string> Office::receipt(const std::string& leaf) const {
+  int newest = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& key : keys_)
+      if (key.kind == store::KeyKind::receipt && !key.is_withdrawn) newest = key.n;
+  }
+  invariant(newest != 0, "there is a key of receipts");
+  return signing_->promise(newest, leaf);
 }
 
-std::string Office::sign(const tlog::Checkpoint& checkpoint, Instant now) const {
-  const auto text = checkpoint.text();
-  std::string lines;
-  const std::lock_guard lock(mutex_);
-  for (const auto& key : keys_)
-    if (key.row.kind == store::KeyKind::log && !key.row.is_withdrawn && (!key.row.signs_until || now < *key.row.signs_until))
-      lines += key.signer.sign(text);
-  return text + "\n" + lines;
+std::string Office::sign(const Anchored& head, Instant now) const {
+  std::vector<int> signing;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& key : keys_)
+      if (key.kind == store::KeyKind::log && !key.is_withdrawn && (!key.signs_until || now < *key.signs_until)) signing.push_back(key.n);
+  }
+  auto note = tlog::Checkpoint{origin_, head.size, head.root}.text() + "\n";
+  for (const int n : signing) {
+    const auto line = signing_->sign(n, head);
+    if (!line) throw db::Failure("the record is not signed: " + words(line.problems()));
+    note += *line;
+  }
+  return note;
 }
 
 void Office::follow_keys(db::ReadTx& tx) {
   const auto rows = store::keys(tx);
   {
     const std::lock_guard lock(mutex_);
-    if (std::equal(rows.begin(), rows.end(), keys_.begin(), keys_.end(), [](const auto& row, const Key& key) { return row == key.row; })) return;
+    if (rows == keys_) return;
   }
-  std::vector<Key> keys;
-  for (const auto& row : rows) {
-    auto key = load(row);
-    if (!key) throw db::Failure("a key of the record is missing in the folder of keys: " + seed_name(row.kind, row.n));
-    keys.push_back(key.take());
-  }
+  for (const auto& row : rows)
+    if (const auto known = checked(row); !known) throw db::Failure("a key of the record is not here: " + words(known.problems()));
   const std::lock_guard lock(mutex_);
-  keys_ = std::move(keys);
+  keys_ = rows;
 }
 
 Trouble Office::trouble() const {

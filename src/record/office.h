@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "platform/module/house.h"
-#include "record/anchor.h"
+#include "record/signing.h"
 #include "record/store.h"
 
 namespace jauap::record {
@@ -31,12 +31,12 @@ class Office {
   static Result<std::shared_ptr<Office>> open(House& house);
 
   const std::string& origin() const { return origin_; }
-  Anchor& anchor() { return anchor_; }
+  Signing& signing() const { return *signing_; }
 
-  // Promises that an entry will be in the record (transparency log, "Receipts"). `at`: when the event was recorded.
-  std::string receipt(const std::string& leaf, Instant at) const;
-  // The checkpoint signed by all keys that sign at `now`.
-  std::string sign(const tlog::Checkpoint& checkpoint, Instant now) const;
+  // Promises that an entry will be in the record (transparency log, "Receipts"). `unavailable` while the signer is away.
+  Result<std::string> receipt(const std::string& leaf) const;
+  // The checkpoint of what the anchor holds, signed by all keys that sign at `now`. Throws db::Failure when one cannot.
+  std::string sign(const Anchored& head, Instant now) const;
   // Takes keys that a rotation has added since. Throws db::Failure when a seed is missing here.
   void follow_keys(db::ReadTx& tx);
 
@@ -49,26 +49,17 @@ class Office {
   void set_trouble(Trouble trouble);
 
  private:
-  struct Key {
-    store::KeyRow row;
-    tlog::Signer signer;
-  };
-  Office(std::string data, std::string origin, std::string anchor_path)
-      : data_(std::move(data)), origin_(std::move(origin)), anchor_(std::move(anchor_path), origin_) {}
-  Result<Key> load(const store::KeyRow& row) const;
+  Office(std::string origin, std::unique_ptr<Signing> signing) : origin_(std::move(origin)), signing_(std::move(signing)) {}
+  // The row with its verifier key, when whoever signs has that key.
+  Result<store::KeyRow> checked(const store::KeyRow& row) const;
 
-  std::string data_, origin_;
-  Anchor anchor_;
+  std::string origin_;
+  std::unique_ptr<Signing> signing_;
   mutable std::mutex mutex_;
-  std::vector<Key> keys_;
+  std::vector<store::KeyRow> keys_;
   Trouble trouble_ = Trouble::starting;
   std::atomic<std::uint64_t> settled_size_{0};
 };
-
-// "<origin>/receipt" for receipts, the origin for the log.
-std::string key_name(std::string_view origin, store::KeyKind kind);
-// The file of a seed in the folder of keys, without ".key": "log", "log-2", "receipt".
-std::string seed_name(store::KeyKind kind, int n);
 
 // The object that the log itself is: KZ75-L-2026-000001.
 ObjectRef log_object(db::Tx& tx, const Context& context);

@@ -37,18 +37,17 @@ bool is_settled(db::ReadTx& tx, const Office& office, std::int64_t place, std::i
   return last && *last < office.settled_size();
 }
 
-std::optional<Promise> promise_of(db::ReadTx& tx, const Office& office, std::int64_t place, std::int64_t object, int n) {
+Result<Promise> promise_of(db::ReadTx& tx, const Office& office, std::int64_t place, std::int64_t object, int n) {
+  const Problem none{.kind = Problem::Kind::not_found, .message = "record.no_promise"};
   const auto hash = store::leaf_hash(tx, place, object, n);
-  if (!hash) return std::nullopt;
+  if (!hash) return none;
   const auto entry = store::entry_of(tx, *hash);
   const auto waiting = entry ? std::nullopt : store::pending_of(tx, *hash);
-  auto leaf = entry ? entry->leaf : waiting ? waiting->leaf : std::string();
-  if (leaf.empty()) return std::nullopt;
-  // The promise counts from the minute that the entry names, so that it reads the same whenever it is fetched.
-  const auto read = tlog::read_leaf(leaf);
-  if (!read) return std::nullopt;
-  auto receipt = office.receipt(leaf, Instant{std::int64_t(read->at) * 1000});
-  return Promise{std::move(leaf), std::move(receipt)};
+  if (!entry && !waiting) return none;
+  auto leaf = entry ? entry->leaf : waiting->leaf;
+  auto receipt = office.receipt(leaf);
+  if (!receipt) return Problem{.kind = Problem::Kind::unavailable, .message = "record.promise_later"};
+  return Promise{std::move(leaf), receipt.take()};
 }
 
 Done open(House& house) {

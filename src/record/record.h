@@ -32,7 +32,8 @@ bool is_settled(db::ReadTx& tx, const Office& office, std::int64_t place, std::i
 struct Promise {
   std::string leaf, receipt;
 };
-std::optional<Promise> promise_of(db::ReadTx& tx, const Office& office, std::int64_t place, std::int64_t object, int n);
+// `not_found` when there is no such event; `unavailable` while nobody can sign.
+Result<Promise> promise_of(db::ReadTx& tx, const Office& office, std::int64_t place, std::int64_t object, int n);
 
 // Begins the record of a new installation or opens the one it has; sets house.record.
 Done open(House& house);

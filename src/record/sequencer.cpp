@@ -73,8 +73,8 @@ bool Sequencer::lead(Instant now) {
 
 // What was signed before, as far as anybody remembers it.
 Trouble Sequencer::look() {
-  const auto anchored = office_->anchor().read();
-  if (!anchored) throw db::Failure("the anchor of the record cannot be read: " + office_->anchor().path());
+  const auto anchored = office_->signing().anchored();
+  if (!anchored) throw db::Failure("the anchor of the record cannot be read: " + words(anchored.problems()));
   Trouble trouble = Trouble::none;
   house_.readers->run([&](db::ReadTx& tx) {
     auto others = parts_.remembered ? parts_.remembered(tx) : std::vector<tlog::Checkpoint>{};
@@ -116,6 +116,20 @@ bool Sequencer::append_all(Round& round, store::Head& head) {
   }
 }
 
+// The proof is made from the tree in the database; whoever holds the keys checks it against what was signed before.
+void Sequencer::raise_anchor(const store::Head& head) {
+  auto& signing = office_->signing();
+  const auto anchored = signing.anchored();
+  if (!anchored) throw db::Failure("the anchor of the record cannot be read: " + words(anchored.problems()));
+  tlog::Hashes proof;
+  if (anchored->size > 0 && anchored->size < head.size)
+    house_.readers->run([&](db::ReadTx& tx) {
+      proof = tlog::consistency_proof(anchored->size, head.size, nodes_of(tx, head.size)).value_or(tlog::Hashes());
+    });
+  if (const auto extended = signing.extend({head.size, head.root}, proof); !extended)
+    throw db::Failure("the anchor of the record is not raised: " + words(extended.problems()));
+}
+
 Sequencer::Round Sequencer::round() {
   const auto now = house_.clock->now();
   Round round;
@@ -140,9 +154,9 @@ Sequencer::Round Sequencer::round() {
   if (head.size == 0 || (newest && newest->size == head.size) || !steady) return round;
 
   pass(Step::anchor);
-  office_->anchor().raise({head.size, head.root});
+  raise_anchor(head);
   pass(Step::sign);
-  const auto note = office_->sign({office_->origin(), head.size, head.root}, now);
+  const auto note = office_->sign({head.size, head.root}, now);
   pass(Step::publish);
   const auto fate = house_.writer->run([&](db::Tx& tx) {
     return store::add_checkpoint(tx, {head.size, head.root, note, house_.clock->now()});

@@ -45,6 +45,7 @@ class Sequencer {
   Trouble look();
   bool clock_is_steady(Instant now);
   bool append_all(Round& round, store::Head& head);
+  void raise_anchor(const store::Head& head);
   void pass(Step step) const;
   House& house_;
   std::shared_ptr<Office> office_;

@@ -70,6 +70,7 @@ const std::vector<Setting>& settings_table() {
       text("mail_from", "sender's address", &Settings::mail_from),
       text("mail_in_address", "address at which letters come in (docs/channels.md); empty: none do", &Settings::mail_in_address),
       text("record_origin", "name of the public record when it begins, HOST/PATH; empty: that of the origin with /log", &Settings::record_origin),
+      text("signer", "socket of jauap signer, who then has the record's keys and the anchor; empty: the server signs by itself", &Settings::signer),
       text("anchor", "file that remembers what was signed, outside the database's backups; empty: anchor/log in the data folder", &Settings::anchor),
       number("node", "0..1023, different for each server on one database", &Settings::node, 0, 1023),
       number("io_threads", "threads that speak HTTP, 1..64", &Settings::io_threads, 1, 64),

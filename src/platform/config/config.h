@@ -21,6 +21,7 @@ struct Settings {
   std::string smtp_url, smtp_user, smtp_password, mail_from = "jauap@localhost";
   std::string mail_in_address;                   // letters to it become drafts, to its "+" forms join their case; "": no mail comes in
   std::string record_origin;                     // name of the public record when it begins, "record.example/log"; "" is the origin's, with /log
+  std::string signer;                            // socket of `jauap signer`; "": this process signs
   std::string anchor;                            // file of the record's anchor, outside the database's backups; "" is DATA/anchor/log
   int node = 0;                                  // 0..1023, different for each server on one database
   int io_threads = 2, reader_threads = 2;        // threads

@@ -48,7 +48,7 @@ TEST_P(Appending, an_event_is_promised_then_on_the_record_with_a_proof_that_hold
     hash = standing[0].hash;
     EXPECT_EQ(prove(tx, hash).state, Proving::State::promised);
     const auto promise = promise_of(tx, *house_.record, 75, 1001, recorded.n);
-    ASSERT_TRUE(promise);
+    ASSERT_TRUE(bool(promise));
     EXPECT_EQ(tlog::check_receipt(policy(tx), nullptr, promise->receipt).exit, tlog::Exit::good);
   });
   sequencer().round();

@@ -23,7 +23,7 @@ struct Call {
   std::vector<std::string> words;
 };
 
-constexpr std::string_view known_options[] = {"policy", "log", "mmd", "now", "zone", "overdue", "pack"};
+constexpr std::string_view known_options[] = {"policy", "log", "mmd", "now", "zone", "overdue", "pack", "site", "sample"};
 
 Call read_call(const std::vector<std::string>& arguments) {
   Call call;
@@ -164,6 +164,11 @@ class Verify {
       options.overdue_on = CivilDate::parse(*day);
       if (!options.overdue_on) throw Stop(Exit::usage, "--overdue is a day, YYYY-MM-DD");
     }
+    if (const auto* site = option("site")) {
+      if (!doors_.web) throw Stop(Exit::usage, "this program has no network; jauap verify has");
+      options.site = Site{.fetch = doors_.web(*site)};
+      if (const auto* sample = option("sample")) options.site->sample = number("--sample", *sample);
+    }
     const auto law = packs();
     options.law = law.get();
     const auto report = monitor(policy(), log(), kept(), options);
@@ -232,6 +237,7 @@ const char* verify_usage() {
          "  monitor [FILE...]          everything that a watcher checks; FILE: checkpoints, proofs, receipts that "
          "somebody kept\n"
          "          [--mmd SECONDS] [--now SECONDS] [--zone +05:00] [--pack DIR]... [--overdue YYYY-MM-DD]\n"
+         "          [--site URL [--sample N]]   compares N (1,000) cases that the site shows with the log\n"
          "  vectors DIR                tries this program with published vectors\n"
          "monitor prints a line a breach: code, TAB, index or -1, TAB, words. --pack recomputes deadlines by the rules "
          "of a pack.\n"

@@ -49,7 +49,8 @@ class Run {
     judge_freshness();
     judge_keys();
     objects_.missing_numbers(timeline_.newest_time().value_or(latest_at_), options_.mmd_seconds, breaches_);
-    notices_.push_back("M18 was not judged: it needs the public pages and the open data");
+    notices_.push_back(options_.site ? judge_site(*options_.site, objects_, log_, newest_.checkpoint.size, breaches_)
+                                     : "M18 was not judged: --site URL says where the cases are shown");
     for (auto& more : {timeline_.notices(), objects_.notices()})
       notices_.insert(notices_.end(), more.begin(), more.end());
     std::stable_sort(breaches_.begin(), breaches_.end(),

@@ -29,12 +29,19 @@ struct Kept {
   std::string bytes;
 };
 
+// The site whose pages and open data are compared with the log; `fetch` takes paths below its address.
+struct Site {
+  Fetch fetch;
+  std::size_t sample = 1000;  // cases, drawn at random
+};
+
 struct MonitorOptions {
   std::uint64_t mmd_seconds = promise_seconds;
   std::chrono::minutes zone{300};       // civil time of deadlines, where no pack says it
   std::optional<std::uint64_t> now;     // Unix seconds; nothing: freshness is not judged
   std::optional<CivilDate> overdue_on;  // list what was overdue on that day
   const LawBook* law = nullptr;         // nothing: deadlines are not recomputed
+  std::optional<Site> site;             // nothing: M18 is not judged
 };
 
 struct MonitorReport {

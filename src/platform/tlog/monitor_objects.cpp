@@ -191,6 +191,18 @@ void Objects::missing_numbers(std::uint64_t now, std::uint64_t mmd_seconds, Brea
   }
 }
 
+std::vector<std::string> Objects::appeals() const {
+  std::vector<std::string> all;
+  for (const auto& [object, story] : stories_)
+    if (const auto number = parse_object_number(object); number && number->letter == 'A') all.push_back(object);
+  return all;
+}
+
+std::uint64_t Objects::last_event(const std::string& object) const {
+  const auto found = stories_.find(object);
+  return found == stories_.end() ? 0 : found->second.n;
+}
+
 std::vector<Breach> Objects::overdue() const {
   std::vector<Breach> list;
   if (!options_.overdue_on) return list;

@@ -74,6 +74,8 @@ class Objects {
   void missing_numbers(std::uint64_t now, std::uint64_t mmd_seconds, Breaches& breaches) const;
   std::vector<Breach> overdue() const;
   std::vector<std::string> notices() const;
+  std::vector<std::string> appeals() const;  // their numbers
+  std::uint64_t last_event(const std::string& object) const;
 
  private:
   void judge_order(std::uint64_t index, const Leaf& leaf, const ObjectStory& story, Breaches& breaches) const;
@@ -92,6 +94,9 @@ class Objects {
   std::map<std::string, CivilDate> packs_in_force_from_;
   std::map<std::string, std::uint64_t> unknown_packs_;  // how many terms name them
 };
+
+// M18 for a sample; gives what was looked at, in words.
+std::string judge_site(const Site& site, const Objects& objects, const LogFiles& log, std::uint64_t size, Breaches& breaches);
 
 // M17: the served policy against the given one, with what the log says about keys and witnesses.
 struct KeyEvents {

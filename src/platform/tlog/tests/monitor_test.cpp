@@ -1,4 +1,6 @@
 // Dishonest logs: each lie is written, chained and signed with the right keys, and found all the same.
+#include <set>
+
 #include "platform/tlog/packs.h"
 #include "platform/tlog/tests/test_log.h"
 #include "platform/tlog/vectors.h"
@@ -428,6 +430,60 @@ TEST(PackLaw, judges_by_the_pack_of_the_country) {
   leaf.rule = "appeal.unheard_of";
   EXPECT_TRUE(law->not_in_force(term));
   EXPECT_THROW(law_of_packs({"/nowhere"}), Stop);
+}
+
+// A site that shows what an honest log says, but for what `lie` does to the open data and to the page.
+using Lie = std::function<void(std::string& open_data, std::string& page)>;
+std::string codes_with_site(const TestLog& log, const Lie& lie = {}) {
+  std::map<std::string, std::pair<std::string, std::string>> cases;
+  for (std::size_t i = 0; i < log.entries.size(); ++i) {
+    const auto leaf = log.leaf(i);
+    auto& [events, page] = cases[leaf.object];
+    const auto at = rfc3339(Instant{std::int64_t(leaf.at) * 1000 + 17'000});
+    const auto add = [](const char* name, const std::string& value) { return value.empty() ? "" : std::string(",\"") + name + "\":\"" + value + "\""; };
+    events += (events.empty() ? "" : ",") + std::string("{\"n\":") + std::to_string(leaf.n) + add("type", leaf.type) + add("at", at) + add("body", leaf.body) +
+              add("to", leaf.to) + add("reason", leaf.reason) + add("value", leaf.val) + add("rule", leaf.rule) + add("pack", leaf.pack) +
+              add("due_before", leaf.due0) + add("due_on", leaf.due) + add("starts_on", leaf.start) + ",\"record\":{\"index\":" + std::to_string(i) + "}}";
+    page += "<a href=\"/en/record/" + std::to_string(i) + "\"><time datetime=\"" + at + "\">";
+  }
+  Site site{.fetch = [cases, lie](const std::string& path) -> Fetched {
+    const bool is_page = path.starts_with("en/appeals/");
+    const auto object = is_page ? path.substr(11) : path.substr(15, path.size() - 15 - 7);
+    const auto found = cases.find(object);
+    if (found == cases.end()) return {};
+    auto open_data = "{\"events\":[" + found->second.first + "]}";
+    auto page = found->second.second;
+    if (lie) lie(open_data, page);
+    return {Fetched::State::found, is_page ? page : open_data, ""};
+  }};
+  const auto policy = *parse_policy(vector_file("sample-log/policy"));
+  LogFiles files(folder_fetch(log.folder.string()));
+  const auto report = monitor(policy, files, {}, {.site = site});
+  std::set<std::string> codes;
+  for (const auto& breach : report.breaches) codes.insert(breach.code + (breach.index < 0 ? "" : "@"));
+  std::string all = notices(report).find("0 of the sample are not public") == std::string::npos ? "some cases were not looked at " : "";
+  for (const auto& code : codes) all += code + " ";
+  return all;
+}
+
+Lie instead(const std::string& was, const std::string& is, bool on_page = false) {
+  return [=](std::string& open_data, std::string& page) {
+    auto& text = on_page ? page : open_data;
+    if (const auto at = text.find(was); at != std::string::npos) text.replace(at, was.size(), is);
+  };
+}
+
+TEST(Monitor, m18_a_site_that_shows_something_else_than_the_log) {
+  auto log = TestLog::sample();
+  log.write();
+  EXPECT_EQ(codes_with_site(log), "");
+  EXPECT_EQ(codes_with_site(log, instead("\"due_on\":\"2026-0", "\"due_on\":\"2027-0")), "M18@ ") << "a later last day";
+  EXPECT_EQ(codes_with_site(log, instead("\"body\":\"kz75", "\"body\":\"kz71")), "M18@ ") << "another body";
+  EXPECT_EQ(codes_with_site(log, instead("appeal.registered", "appeal.accepted")), "M18@ ") << "another step";
+  EXPECT_EQ(codes_with_site(log, instead("\"n\":1,", "\"n\":99,")), "M18 ") << "a step that is not shown";
+  EXPECT_EQ(codes_with_site(log, instead("\"index\":", "\"index\":1")), "M18 M18@ ") << "the entry of another case, or none";
+  EXPECT_EQ(codes_with_site(log, instead("{\"events\":[", "{\"events\":")), "M18 ") << "open data that cannot be read";
+  EXPECT_EQ(codes_with_site(log, instead("datetime=\"2026", "datetime=\"2025", true)), "M18@ ") << "another day on the page alone";
 }
 
 }  // namespace jauap::tlog

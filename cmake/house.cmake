@@ -3,6 +3,21 @@
 set_property(GLOBAL PROPERTY house_folders "")
 enable_testing()
 
+# house_prelude(jauap_base prelude.h): the header is compiled with the first target of its kind and used by all others. Not for
+# the fuzzers' build, which shows what a source forgot to include.
+function(house_prelude target header)
+  if(JAUAP_FUZZ)
+    return()
+  endif()
+  get_property(first GLOBAL PROPERTY house_prelude_${header})
+  if(first)
+    target_precompile_headers(${target} REUSE_FROM ${first})
+  else()
+    target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/${header})
+    set_property(GLOBAL PROPERTY house_prelude_${header} ${target})
+  endif()
+endfunction()
+
 # house_folder(platform/db): src/platform/db/*.cpp → library jauap_platform_db; tests/*_test.cpp → jauap_platform_db_test;
 # testing.cpp (the second door, for tests) → jauap_platform_db_testing.
 function(house_folder folder)
@@ -22,6 +37,7 @@ function(house_folder folder)
   add_library(jauap_${name} STATIC ${sources})
   get_property(before GLOBAL PROPERTY house_folders)
   target_link_libraries(jauap_${name} PUBLIC house_flags ${before} ${house_libraries_${name}})
+  house_prelude(jauap_${name} prelude.h)
   set_property(GLOBAL PROPERTY house_folders "jauap_${name};${before}")
 
   set(testing)
@@ -85,6 +101,7 @@ function(house_generated)
     add_executable(jauap_${name}_test EXCLUDE_FROM_ALL ${sources} $<TARGET_OBJECTS:jauap_generated>)
     target_link_libraries(jauap_${name}_test PRIVATE ${testing} jauap_${name} ${folders} GTest::gmock GTest::gtest_main)
     target_compile_definitions(jauap_${name}_test PRIVATE JAUAP_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    house_prelude(jauap_${name}_test prelude_of_tests.h)
     set_property(GLOBAL APPEND PROPERTY house_test_targets jauap_${name}_test)
     add_test(NAME ${name} COMMAND jauap_${name}_test)
   endforeach()
@@ -107,6 +124,9 @@ function(house_program folder)
   add_executable(jauap ${sources} $<TARGET_OBJECTS:jauap_generated>)
   target_link_libraries(jauap PRIVATE ${folders} ${house_libraries_${folder}})
   target_include_directories(jauap PRIVATE ${CMAKE_SOURCE_DIR})
+  if(NOT JAUAP_FUZZ)
+    target_precompile_headers(jauap PRIVATE ${CMAKE_SOURCE_DIR}/cmake/prelude.h)
+  endif()
 endfunction()
 
 # The verifier as a program of its own, linked statically so that it runs on any Linux: the folders that only compute, without

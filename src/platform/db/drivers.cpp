@@ -12,7 +12,7 @@ namespace {
 
 constexpr int exit_code_storage_lost = 70;
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') {
@@ -44,8 +44,8 @@ void fatal(std::string_view what, std::string_view detail) {
 }
 
 void log_line(std::string_view event, std::string_view what, std::string_view detail) {
-  const std::string line = "{\"time\":" + quoted(rfc3339(MachineClock().now())) + ",\"event\":" + quoted(event) +
-                           ",\"what\":" + quoted(what) + ",\"detail\":" + quoted(detail) + "}\n";
+  const std::string line = "{\"time\":" + in_quotes(rfc3339(MachineClock().now())) + ",\"event\":" + in_quotes(event) +
+                           ",\"what\":" + in_quotes(what) + ",\"detail\":" + in_quotes(detail) + "}\n";
   std::fputs(line.c_str(), stderr);
 }
 

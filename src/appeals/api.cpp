@@ -185,7 +185,7 @@ json_::array lawful_steps(const Appeal& appeal, const Context& context, bool is_
     const bool is_applicants = spec ? spec->by == StepSpec::By::applicant
                                     : rule.step == Step::judge || rule.step == Step::withdraw || rule.step == Step::publish || rule.step == Step::unpublish;
     const bool is_officials = spec ? !is_applicants : rule.step == Step::accept;
-    if (!(is_applicant ? is_applicants : is_officials) || !procedure::check(rule.step, appeal)) continue;
+    if (!(is_applicant ? is_applicants : is_officials) || !procedure::is_possible(rule.step, *context.pack, appeal, context.today.date)) continue;
     if (rule.step == Step::arbitrate && context.actor.role != Role::head) continue;
     names.push_back(json_::string(rule.name));
   }

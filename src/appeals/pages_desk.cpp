@@ -95,18 +95,16 @@ std::string due_words(const Visit& visit, const Appeal& appeal) {
 // Steps that have no form of their own, offered where state and law allow them now.
 bool is_offered(const Visit& visit, const Appeal& appeal, const StepSpec& spec) {
   using procedure::Step;
-  if (!procedure::check(spec.step, appeal)) return false;
-  const auto today = visit.context.today.date;
+  // An extension that is not open says why, below.
+  if (spec.step != Step::extend && !procedure::is_possible(spec.step, visit.pack(), appeal, visit.context.today.date)) return false;
   switch (spec.step) {
     case Step::redirect:
     case Step::answer:
     case Step::amend:
     case Step::decide_recusal: return false;  // have their own places on the page
-    case Step::split: return bool(procedure::check_redirect(visit.pack(), appeal, "", today));
     case Step::pass: return appeal.due_rule == pass_rule;
     case Step::arbitrate: return visit.actor().role == Role::head;
-    case Step::qualify: return appeal.extensions == 0 && appeal.against.empty();
-    case Step::give_back: return appeal.wait_until && *appeal.wait_until < today;
+    case Step::extend: return bool(procedure::check(spec.step, appeal));
     default: return true;
   }
 }

@@ -205,6 +205,17 @@ Done check_redirect(const law::Pack& pack, const Appeal& appeal, std::string_vie
   return done();
 }
 
+bool is_possible(Step step, const law::Pack& pack, const Appeal& appeal, CivilDate today) {
+  switch (step) {
+    case Step::redirect:
+    case Step::split: return check(step, appeal) && check_redirect(pack, appeal, "", today);
+    case Step::extend: return bool(check_extend(pack, appeal, today));
+    case Step::qualify: return check(step, appeal) && appeal.extensions == 0 && appeal.against.empty();
+    case Step::give_back: return check(step, appeal) && appeal.wait_until && *appeal.wait_until < today;
+    default: return bool(check(step, appeal));
+  }
+}
+
 Hop next_hop(const Appeal& appeal) {
   return appeal.redirects == 0 ? Hop::first : appeal.redirects == 1 ? Hop::needs_head : Hop::needs_arbiter;
 }

@@ -51,6 +51,8 @@ bool is_allowed(Step step, State state);
 Key words_of(Step step);
 // Problem (conflict) that names the present state, when the step is not allowed in it.
 Done check(Step step, const Appeal& appeal);
+// Whether the step may be taken now, by state and by days, whatever will be typed.
+bool is_possible(Step step, const law::Pack& pack, const Appeal& appeal, CivilDate today);
 // Whether `after` is what the row of `step` allows to come out of `before`; commands hold it as an invariant.
 bool keeps_table(Step step, const Appeal& before, const Appeal& after);
 

@@ -67,6 +67,8 @@ Done rotate_key(db::Tx& tx, const Context& context, bool is_receipt_key, const s
   }
   store::add_key(tx, {.kind = kind, .n = n + 1, .vkey = vkey, .since = context.now});
   tell(tx, context, "log.key_rotated", vkey);
+  // The keys are lines of the policy whose hash readers find in the record.
+  if (store::policy(tx)) tell(tx, context, "log.witnesses", hash_of(policy_text(tx)));
   return done();
 }
 

@@ -169,6 +169,8 @@ test("a new key signs beside the old one, and every step of the operator is an e
   assert.ok(checkpoint);
   assert.ok((await fetched(server, "policy")).includes(`log ${vkey}\n`));
   assert.equal(verify(policy, server, "full").status, 0, "who has the old policy still verifies");
+  const watched = verify(policy, server, "monitor", "--pack", "packs/kz");
+  assert.equal(watched.status, 0, `nothing of this is a breach: ${watched.stdout}`);
   const size = Number(checkpoint.split("\n")[1]);
   const all = (await Promise.all(Array.from({ length: 30 }, (_, i) => fetched(server, `entry/${size - 1 - i}`)))).join("\n");
   assert.match(all, new RegExp(`"t":"log.key_rotated"`));

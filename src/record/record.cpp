@@ -60,7 +60,7 @@ struct Service::State {
       : office(house.record),
         cosigner(house, house.record),
         sequencer(house, house.record, {.remembered = [this](db::ReadTx& tx) { return cosigner.remembered(tx); }}),
-        thread(sequencer, [this] { cosigner.nudge(); }) {}
+        thread((sequencer.first_look(), sequencer), [this] { cosigner.nudge(); }) {}
   std::shared_ptr<Office> office;
   Cosigner cosigner;
   Sequencer sequencer;
@@ -72,6 +72,7 @@ Service::~Service() = default;
 
 std::string Service::refuse_writes() const {
   switch (state_->office->trouble()) {
+    case Trouble::starting: return "what was signed of the public record is not known yet";
     case Trouble::stale: return "the database is older than the public record";
     case Trouble::forked: return "the database contradicts the public record";
     default: return "";

@@ -72,17 +72,24 @@ bool Sequencer::lead(Instant now) {
 }
 
 // What was signed before, as far as anybody remembers it.
-Trouble Sequencer::look() {
+Trouble Sequencer::look(bool asks_witnesses) {
   const auto anchored = office_->signing().anchored();
   if (!anchored) throw db::Failure("the anchor of the record cannot be read: " + words(anchored.problems()));
   Trouble trouble = Trouble::none;
   house_.readers->run([&](db::ReadTx& tx) {
-    auto others = parts_.remembered ? parts_.remembered(tx) : std::vector<tlog::Checkpoint>{};
+    auto others = asks_witnesses && parts_.remembered ? parts_.remembered(tx) : std::vector<tlog::Checkpoint>{};
     others.push_back({office_->origin(), anchored->size, anchored->root});
     if (const auto newest = store::newest_checkpoint(tx)) others.push_back({office_->origin(), newest->size, newest->root});
     trouble = compare(tx, *store::head(tx), others);
   });
   return trouble;
+}
+
+void Sequencer::first_look() {
+  const auto anchored = office_->signing().anchored();
+  std::uint64_t size = 0;
+  house_.readers->run([&](db::ReadTx& tx) { size = store::head(tx)->size; });
+  if (anchored && (anchored->size > 0 || size == 0)) office_->set_trouble(look(false));
 }
 
 // Looks at each take-over, and again while something is wrong.
@@ -133,7 +140,11 @@ void Sequencer::raise_anchor(const store::Head& head) {
 Sequencer::Round Sequencer::round() {
   const auto now = house_.clock->now();
   Round round;
-  if (!lead(now) || !may_sign(now)) return round;
+  if (!lead(now)) {
+    if (office_->trouble() == Trouble::starting) office_->set_trouble(look());
+    return round;
+  }
+  if (!may_sign(now)) return round;
   round.leads = true;
   const bool steady = clock_is_steady(now);
   office_->set_trouble(steady ? Trouble::none : Trouble::clock);

@@ -34,6 +34,9 @@ class Sequencer {
     int appended = 0;
     std::uint64_t published = 0;  // size of the checkpoint that this round published; 0: none
   };
+  // Before the first change is taken: the database against the anchor and its own checkpoints, at once. Where the anchor is
+  // lost it stays Trouble::starting until witnesses were asked.
+  void first_look();
   // Everything that waits, once. Throws db::Failure when something is wrong with the database; nothing was signed then.
   Round round();
   // Lets another server lead at once.
@@ -42,7 +45,7 @@ class Sequencer {
  private:
   bool lead(Instant now);
   bool may_sign(Instant now);
-  Trouble look();
+  Trouble look(bool asks_witnesses = true);
   bool clock_is_steady(Instant now);
   bool append_all(Round& round, store::Head& head);
   void raise_anchor(const store::Head& head);

@@ -132,6 +132,32 @@ TEST_P(Appending, a_database_older_than_its_anchor_is_not_signed_and_takes_no_ch
   EXPECT_EQ(size(), 2u) << "nothing was appended either";
 }
 
+TEST_P(Appending, an_old_database_is_known_before_the_first_change_and_without_leading) {
+  say(1);
+  auto leader = sequencer();
+  leader.round();
+  house_.record->set_trouble(Trouble::starting);
+  sequencer().first_look();
+  EXPECT_EQ(house_.record->trouble(), Trouble::none);
+  Anchor(folder_.path() + "/anchor/log", house_.record->origin()).raise({7, tlog::leaf_hash("what was signed before the restore")});
+  sequencer().first_look();
+  EXPECT_EQ(house_.record->trouble(), Trouble::stale);
+
+  std::filesystem::remove(folder_.path() + "/anchor/log");
+  house_.record->set_trouble(Trouble::starting);
+  auto other_settings = settings_;
+  other_settings.node = 2;
+  House other = house_;
+  other.settings = &other_settings;
+  int asked = 0;
+  auto follower = sequencer(other, {.remembered = [&](db::ReadTx&) { return ++asked, std::vector<tlog::Checkpoint>{}; }});
+  follower.first_look();
+  EXPECT_EQ(house_.record->trouble(), Trouble::starting) << "without an anchor witnesses are asked first";
+  EXPECT_FALSE(follower.round().leads);
+  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(house_.record->trouble(), Trouble::none);
+}
+
 TEST_P(Appending, a_database_that_contradicts_its_anchor_or_a_witness_is_never_signed_again) {
   say(1);
   sequencer().round();

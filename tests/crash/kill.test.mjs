@@ -1,10 +1,10 @@
 // SIGKILL under load: what was acknowledged exists exactly once, with its text; nothing else exists.
 import assert from "node:assert/strict";
-import { closeSync, fsyncSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { api } from "../support/browser.mjs";
-import { start, temporaryFolder } from "../support/server.mjs";
+import { run, start, temporaryFolder } from "../support/server.mjs";
 
 const rounds = Number(process.env.JAUAP_KILL_ROUNDS ?? 20);
 const clients = 16;
@@ -32,6 +32,19 @@ export function check({ asked, answered, stored }) {
     if (serial !== i + 1) faults.push(`the numbers have a gap or a double at ${i + 1}: ${serial}`);
   });
   return faults;
+}
+
+// Whatever step of appending a kill met: every event has its one entry, and the log is one history to whoever looks from outside.
+async function checkRecord(server) {
+  while (!/^waiting +0$/m.test(run("record", "status", "--data", server.folder).stdout));
+  const checked = run("fsck", "--data", server.folder);
+  assert.equal(checked.status, 0, checked.stdout);
+  const policy = join(temporaryFolder(), "policy");
+  writeFileSync(policy, await (await fetch(`${server.url}/log/policy`)).text());
+  for (const what of ["full", "monitor"]) {
+    const ran = run("verify", "--policy", policy, "--log", `${server.url}/log`, what);
+    assert.equal(ran.status, 0, `${what}: ${ran.stdout}${ran.stderr}`);
+  }
 }
 
 test("the checker finds each planted fault", () => {
@@ -108,6 +121,7 @@ test(`${rounds} kills under load lose and double nothing`, async () => {
       assert.deepEqual(check({ asked, answered, stored }), []);
       assert.ok(repeated > 0, "at least one kill came between a request and its answer");
       assert.ok(stored.size >= rounds, `${stored.size} appeals were written under load`);
+      await checkRecord(server);
       console.log(`# ${asked.size} requests, ${stored.size} appeals, ${repeated} sent again, slowest start ${Math.round(slowest)} ms`);
       await server.stop();
       break;

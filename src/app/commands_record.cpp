@@ -1,14 +1,17 @@
 // jauap record: what the operator of a public record does by hand. Each step that readers must know of is itself an entry.
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <sstream>
 
 #include "app/commands.h"
+#include "app/folder_lock.h"
 #include "app/usage.h"
 #include "platform/witness/web.h"
 #include "record/policy.h"
 #include "record/record.h"
 #include "record/refill.h"
+#include "record/restart.h"
 
 namespace jauap::app {
 namespace {
@@ -112,15 +115,42 @@ int refill(House& house, const std::string& from) {
   return good;
 }
 
+// The old log goes into a folder first; then the new one begins, with an anchor of its own.
+int restart(House& house, const std::string& file, const std::string& to, const std::string& last_good) {
+  const auto statement = content_of(file);
+  if (!statement) return unreachable_;
+  record::store::Head old;
+  std::uint64_t good = 0;
+  house.readers->run([&](db::ReadTx& tx) {
+    old = *record::store::head(tx);
+    const auto newest = record::store::newest_checkpoint(tx);
+    good = last_good.empty() ? (newest ? newest->size : 0) : tlog::strict_decimal(last_good).value_or(0);
+    record::write_log(tx, to);
+  });
+  const auto origin = record::next_origin(old.origin);
+  const auto anchor = record::anchor_path(*house.settings), finished = anchor + ".until-" + std::to_string(old.size);
+  if (std::filesystem::exists(anchor)) std::filesystem::rename(anchor, finished);
+  const auto signing = record::signing_of(*house.settings, origin);
+  const auto code = changed(house, [&](db::Tx& tx, const Context&) { return record::restart(tx, house, *signing, good, *statement); });
+  if (code != Exit::good) {
+    if (std::filesystem::exists(finished)) std::filesystem::rename(finished, anchor);
+    return code;
+  }
+  std::cout << "The log " << old.origin << " is finished with " << old.size << " entries; its files are in " << to << ": keep them public.\n"
+            << "The new one is " << origin << ". Publish its policy (jauap record policy) and the statement; witnesses take up its key.\n";
+  return code;
+}
+
 }  // namespace
 
 int command_record(Arguments arguments) {
   const auto words = std::exchange(arguments.words, {});
   const std::string what = words.empty() ? "" : words[0], file = words.size() > 1 ? words[1] : "";
-  const auto from = arguments.take("from");
+  const auto from = arguments.take("from"), to = arguments.take("to"), last_good = arguments.take("last-good");
   const bool is_receipt_key = arguments.take_flag("receipt"), withdraw_old = arguments.take_flag("compromised");
   const bool fits = (what == "status" && words.size() == 1) || (what == "policy" && words.size() <= 2) || (what == "rotate" && words.size() == 1) ||
-                    (what == "incident" && words.size() == 2) || (what == "refill" && words.size() == 1 && !from.empty());
+                    (what == "incident" && words.size() == 2) || (what == "refill" && words.size() == 1 && !from.empty()) ||
+                    (what == "restart" && words.size() == 2 && !to.empty());
   if (!fits) return wrong_usage("record");
   const auto program = open_program(std::move(arguments));
   if (!program) return unreachable_;
@@ -129,6 +159,13 @@ int command_record(Arguments arguments) {
   if (what == "policy") return set_or_print_policy(house, file);
   if (what == "rotate") return rotate(house, is_receipt_key, withdraw_old);
   if (what == "incident") return declare_incident(house, file);
+  // What follows must be alone on the folder; the record's lease keeps servers elsewhere away.
+  const auto alone = FolderLock::take(house.settings->data);
+  if (!alone) {
+    complain(alone.problems());
+    return failed;
+  }
+  if (what == "restart") return restart(house, file, to, last_good);
   return refill(house, from);
 }
 

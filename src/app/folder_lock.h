@@ -1,4 +1,5 @@
-// One server on one data folder: a lock on DIR/lock. Commands of the command line do not ask for it.
+// One server on one data folder: a lock on DIR/lock. Commands of the command line do not ask for it, but for those
+// that rewrite the public record.
 #pragma once
 
 #include <memory>

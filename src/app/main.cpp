@@ -28,7 +28,7 @@ constexpr Command commands[] = {
     {"verify", "check the public record, or a receipt or proof of it", jauap::app::command_verify},
     {"witness", "countersign public records, as a server or from cron", jauap::app::command_witness},
     {"signer", "keep the keys of the public record apart from the server", jauap::app::command_signer},
-    {"record", "the public record by hand: status, policy, rotate, incident, refill", jauap::app::command_record},
+    {"record", "the public record by hand: status, policy, rotate, incident, refill, restart", jauap::app::command_record},
     {"backup", "a copy of everything while the server works", jauap::app::command_backup},
     {"restore", "a copy into an empty folder", jauap::app::command_restore},
     {"fsck", "check data, files and the public record", jauap::app::command_fsck},

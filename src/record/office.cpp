@@ -20,12 +20,6 @@ std::string origin_of(const Settings& settings) {
   return (scheme == std::string::npos ? settings.origin : settings.origin.substr(scheme + 3)) + "/log";
 }
 
-std::unique_ptr<Signing> signing_of(const Settings& settings, const std::string& origin) {
-  if (!settings.signer.empty()) return std::make_unique<SignerClient>(settings.signer, origin);
-  const auto anchor = settings.anchor.empty() ? settings.data + "/anchor/log" : settings.anchor;
-  return std::make_unique<OwnKeys>(settings.data + "/keys", origin, anchor);
-}
-
 std::vector<std::int64_t> places_of(const law::Pack& pack) {
   std::vector<std::int64_t> places{0};
   for (const auto& place : pack.places) places.push_back(place.id);
@@ -41,6 +35,13 @@ void begin(db::Tx& tx, const House& house, const std::string& origin, const std:
 }
 
 }  // namespace
+
+std::string anchor_path(const Settings& settings) { return settings.anchor.empty() ? settings.data + "/anchor/log" : settings.anchor; }
+
+std::unique_ptr<Signing> signing_of(const Settings& settings, const std::string& origin) {
+  if (!settings.signer.empty()) return std::make_unique<SignerClient>(settings.signer, origin);
+  return std::make_unique<OwnKeys>(settings.data + "/keys", origin, anchor_path(settings));
+}
 
 ObjectRef log_object(db::Tx& tx, const Context& context) {
   const auto* place = context.pack->place(context.settings->place);

@@ -61,6 +61,11 @@ class Office {
   std::atomic<std::uint64_t> settled_size_{0};
 };
 
+// The file of the anchor where the server signs by itself.
+std::string anchor_path(const Settings& settings);
+// By the settings: a signer behind its socket, or the keys of the data folder.
+std::unique_ptr<Signing> signing_of(const Settings& settings, const std::string& origin);
+
 // The object that the log itself is: KZ75-L-2026-000001.
 ObjectRef log_object(db::Tx& tx, const Context& context);
 

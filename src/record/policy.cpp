@@ -52,7 +52,7 @@ Done set_witnesses(db::Tx& tx, const Context& context, const std::string& lines)
   const auto before = store::policy(tx);
   if (before && before->witnesses == lines) return done();
   store::add_policy(tx, {before ? before->version + 1 : 1, lines, context.now});
-  tell(tx, context, "log.witnesses", hash_of(text));
+  record_policy(tx, context);
   return done();
 }
 
@@ -68,9 +68,11 @@ Done rotate_key(db::Tx& tx, const Context& context, bool is_receipt_key, const s
   store::add_key(tx, {.kind = kind, .n = n + 1, .vkey = vkey, .since = context.now});
   tell(tx, context, "log.key_rotated", vkey);
   // The keys are lines of the policy whose hash readers find in the record.
-  if (store::policy(tx)) tell(tx, context, "log.witnesses", hash_of(policy_text(tx)));
+  if (store::policy(tx)) record_policy(tx, context);
   return done();
 }
+
+void record_policy(db::Tx& tx, const Context& context) { tell(tx, context, "log.witnesses", hash_of(policy_text(tx))); }
 
 Done record_incident(db::Tx& tx, const Context& context, const std::string& statement) {
   tell(tx, context, "log.incident", hash_of(statement));

@@ -20,6 +20,9 @@ Done set_witnesses(db::Tx& tx, const Context& context, const std::string& lines)
 // signs for 30 days beside it; withdrawn (compromised), it signs no more and leaves the policy at once.
 Done rotate_key(db::Tx& tx, const Context& context, bool is_receipt_key, const std::string& vkey, bool withdraw_old);
 
+// log.witnesses with the SHA-256 of the policy as it is served now; after each change of a line in it.
+void record_policy(db::Tx& tx, const Context& context);
+
 // log.incident with the SHA-256 of a public statement.
 Done record_incident(db::Tx& tx, const Context& context, const std::string& statement);
 

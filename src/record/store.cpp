@@ -21,6 +21,13 @@ const db::Statement take_over{"record.take_lease", R"sql(
    where id = 1 and (holder = $1 or lease_until < $2))sql"};
 const db::Statement let_go{"record.free_lease",
                            "update log_head set lease_until = 0 where id = 1 and holder = $1 and epoch = $2"};
+const db::Statement no_entries{"record.no_entries", "delete from log_leaf"};
+const db::Statement no_tiles{"record.no_tiles", "delete from log_tile"};
+const db::Statement no_checkpoints{"record.no_checkpoints", "delete from log_checkpoint"};
+const db::Statement no_cosignatures{"record.no_cosignatures", "delete from log_cosignature"};
+const db::Statement no_keys{"record.no_keys", "delete from log_key"};
+const db::Statement rename_head{"record.rename_head", "update log_head set origin = $1, size = 0, root = $2, epoch = epoch + 1 where id = 1"};
+const db::Statement select_sizes{"record.signed_sizes", "select size from log_checkpoint order by size"};
 const db::Statement select_pending{"record.pending", "select id, leaf from log_pending order by id limit $1"};
 const db::Statement count_pending{"record.count_pending", "select count(*) from log_pending"};
 const db::Statement select_pending_of{"record.pending_of", R"sql(
@@ -136,6 +143,17 @@ std::optional<Head> head(db::ReadTx& tx) {
 }
 
 void begin_head(db::Tx& tx, const std::string& origin) { tx.execute(insert_head, {origin, blob(tlog::empty_root())}); }
+
+void begin_again(db::Tx& tx, const std::string& origin) {
+  for (const auto* statement : {&no_entries, &no_tiles, &no_checkpoints, &no_cosignatures, &no_keys}) tx.execute(*statement, {});
+  tx.execute(rename_head, {origin, blob(tlog::empty_root())});
+}
+
+std::vector<std::uint64_t> signed_sizes(db::ReadTx& tx) {
+  std::vector<std::uint64_t> sizes;
+  tx.each(select_sizes, {}, [&](const db::Row& row) { sizes.push_back(std::uint64_t(row.integer(0))); });
+  return sizes;
+}
 
 bool take_lease(db::Tx& tx, int node, std::int64_t epoch, Instant now, Instant until) {
   return tx.execute(renew, {node, epoch, until}) > 0 || tx.execute(take_over, {node, now, until}) > 0;

@@ -60,6 +60,12 @@ std::vector<Entry> entries_before(db::ReadTx& tx, std::uint64_t before, int limi
 std::optional<std::string> tile(db::ReadTx& tx, unsigned level, std::uint64_t index);
 void put_tile(db::Tx& tx, unsigned level, std::uint64_t index, const std::string& hashes);
 
+// Takes the tree, its signed heads and its keys away, and begins an empty one of that name under a new epoch. Entries stay
+// known to their events by their hashes.
+void begin_again(db::Tx& tx, const std::string& origin);
+// Sizes of all signed heads, ascending.
+std::vector<std::uint64_t> signed_sizes(db::ReadTx& tx);
+
 // False when somebody else leads, or the tree is no longer of the old size.
 bool grow(db::Tx& tx, std::uint64_t old_size, std::int64_t epoch, std::uint64_t size, const tlog::Hash& root);
 

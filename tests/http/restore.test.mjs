@@ -175,3 +175,35 @@ test("a new key signs beside the old one, and every step of the operator is an e
   assert.notEqual(readFileSync(policy, "utf8"), await fetched(server, "policy"));
   await server.stop();
 });
+
+test("a log that was forked is finished: its files stay good, and the next one holds every entry again and is watched without a breach", onSqlite, async () => {
+  let server = await start({ data: demonstrationFolder() });
+  await settled(server, await submit(server));
+  const policy = join(temporaryFolder(), "policy");
+  writeFileSync(policy, await fetched(server, "policy"));
+  const statement = join(temporaryFolder(), "statement");
+  writeFileSync(statement, "Two checkpoints of one size were signed. Both notes follow.\n");
+  const finished = join(temporaryFolder(), "finished");
+  const restart = () => run("record", "restart", statement, "--to", finished, "--data", server.folder);
+  assert.equal(restart().status, 1, "not while it is served");
+  assert.equal(run("record", "refill", "--from", finished, "--data", server.folder).status, 1, "nor is it refilled then");
+  await server.stop({ keep: true });
+  const ran = restart();
+  assert.equal(ran.status, 0, ran.stderr);
+  assert.match(ran.stdout, /The new one is \S+\/log\/2\./);
+  const old = spawnSync(binary, ["verify", "--policy", policy, "--log", finished, "monitor", "--pack", "packs/kz"], { cwd: root, encoding: "utf8" });
+  assert.equal(old.status, 0, old.stdout + old.stderr);
+
+  server = await start({ data: server.folder });
+  const sent = await submit(server);
+  await settled(server, sent);
+  writeFileSync(policy, await fetched(server, "policy"));
+  assert.match(await fetched(server, "entry/0"), /"ref":"\d+\/[0-9a-f]{64}".*"t":"log.started"/);
+  for (const what of [["full"], ["monitor", "--pack", "packs/kz", "--site", server.url]]) {
+    const checked = verify(policy, server, ...what);
+    assert.equal(checked.status, 0, `${what}: ${checked.stdout}${checked.stderr}`);
+  }
+  const checked = run("fsck", "--data", server.folder);
+  assert.equal(checked.status, 0, checked.stdout);
+  await server.stop();
+});

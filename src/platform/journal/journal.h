@@ -72,6 +72,8 @@ Recorded record(db::Tx& tx, const Speaker& speaker, const ObjectRef& object, con
 
 // The object that the log of a place is; its number is taken when it is asked for the first time.
 ObjectRef log_object(db::Tx& tx, std::int64_t place, std::string_view place_code, int year);
+// That of a new log, when the one before is finished. It is the place's from its first event on.
+ObjectRef next_log_object(db::Tx& tx, std::int64_t place, std::string_view place_code, int year);
 
 // Those who must act in the speaker's transaction. Registered once at start, before the first record().
 using Listener = std::function<void(db::Tx&, const Speaker&, const ObjectRef&, const Event&, const Recorded&)>;

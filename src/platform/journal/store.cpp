@@ -43,10 +43,10 @@ const db::Statement select_parts{"journal.parts", R"sql(
   select name, c, content, salt, keyed from event_part where place_id = $1 and object_id = $2 and n = $3 order by name)sql"};
 const db::Statement select_cm{"journal.cm", "select cm from event where place_id = $1 and object_id = $2 and n = $3"};
 
-const db::Statement select_number{"journal.number_of",
-                                  "select number from event where place_id = $1 and object_id = $2 and n = 1"};
+const db::Statement select_newest_log{"journal.newest_log", R"sql(
+  select object_id, number from event where place_id = $1 and object_id < $2 and n = 1 order by object_id desc limit 1)sql"};
 
-constexpr std::int64_t log_object_id = 1;  // smaller than any id that is made from the time
+constexpr std::int64_t log_objects_end = 1000;  // ids of logs count from 1; those that are made from the time are larger
 
 constexpr CarriesOnly into_the_journal{"private parts are sealed, never shown, by the journal's store"};
 
@@ -152,10 +152,15 @@ Recorded record(db::Tx& tx, const Speaker& speaker, const ObjectRef& object, con
 }
 
 ObjectRef log_object(db::Tx& tx, std::int64_t place, std::string_view place_code, int year) {
-  ObjectRef log{place, 'L', log_object_id, ""};
-  tx.first(select_number, {place, log_object_id}, [&](const db::Row& row) { log.number = row.string(0); });
-  if (log.number.empty()) log.number = numbers::next(tx, place, place_code, 'L', year);
-  return log;
+  ObjectRef log{place, 'L', 0, ""};
+  tx.first(select_newest_log, {place, log_objects_end}, [&](const db::Row& row) { log.id = row.integer(0), log.number = row.string(1); });
+  return log.number.empty() ? next_log_object(tx, place, place_code, year) : log;
+}
+
+ObjectRef next_log_object(db::Tx& tx, std::int64_t place, std::string_view place_code, int year) {
+  std::int64_t last = 0;
+  tx.first(select_newest_log, {place, log_objects_end}, [&](const db::Row& row) { last = row.integer(0); });
+  return {place, 'L', last + 1, numbers::next(tx, place, place_code, 'L', year)};
 }
 
 Seen as_public(Seen event) {

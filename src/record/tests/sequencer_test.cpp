@@ -8,8 +8,10 @@
 #include "platform/tlog/verify.h"
 #include "record/files.h"
 #include "record/leaves.h"
+#include "record/check.h"
 #include "record/policy.h"
 #include "record/record.h"
+#include "record/restart.h"
 #include "record/testing.h"
 
 namespace jauap::record {
@@ -238,6 +240,50 @@ TEST_P(Appending, events_older_than_the_record_get_their_entries_when_it_begins)
     EXPECT_EQ(store::events_without_leaf(tx), 0);
     return true;
   });
+}
+
+TEST_P(Appending, a_log_that_was_forked_is_finished_and_the_next_one_holds_every_entry_again) {
+  for (int i = 1; i <= 600; ++i) say(i);
+  auto leader = sequencer();
+  leader.round();
+  leader.resign();
+  say(1);
+  const auto old = folder_.path() + "/finished";
+  tlog::Policy old_policy;
+  tlog::Hash good{};
+  house_.readers->run([&](db::ReadTx& tx) {
+    write_log(tx, old);
+    old_policy = policy(tx);
+    good = store::newest_checkpoint(tx)->root;
+  });
+  tlog::LogFiles finished(tlog::folder_fetch(old));
+  EXPECT_EQ(tlog::check_full(old_policy, finished).exit, tlog::Exit::good);
+
+  std::filesystem::remove(folder_.path() + "/anchor/log");
+  auto signing = signing_of(settings_, "record.example/log/2");
+  const auto begun = [&](std::uint64_t last_good) {
+    Done outcome = done();
+    house_.writer->run([&](db::Tx& tx) { return bool(outcome = restart(tx, house_, *signing, last_good, "Two histories were signed.")); });
+    return bool(outcome);
+  };
+  EXPECT_FALSE(begun(77)) << "that size was never signed";
+  ASSERT_TRUE(begun(601));
+  house_.record = nullptr;
+  ASSERT_TRUE(bool(open(house_)));
+  EXPECT_EQ(house_.record->origin(), "record.example/log/2");
+  auto next = sequencer();
+  EXPECT_EQ(next.round().published, 604u) << "log.started, 601 of before, what waited, log.incident";
+  EXPECT_EQ(faults(), "");
+  house_.readers->run([&](db::ReadTx& tx) {
+    const auto first = tlog::read_leaf(store::entry(tx, 0)->leaf);
+    EXPECT_EQ(first->type, "log.started");
+    EXPECT_EQ(first->ref, "601/" + tlog::hex(good));
+    EXPECT_EQ(store::event_count(tx), store::leaf_count(tx));
+    EXPECT_TRUE(check(tx, house_).faults.empty());
+  });
+  say(1);
+  EXPECT_EQ(next.round().published, 605u);
+  EXPECT_EQ(faults(), "");
 }
 
 }  // namespace jauap::record

@@ -13,7 +13,8 @@ namespace jauap::app {
 int command_signer(Arguments arguments) {
   const auto socket = arguments.take("listen"), keys = arguments.take("keys"), origin = arguments.take("origin");
   const auto anchor = arguments.take("anchor", keys + "/anchor");
-  if (socket.empty() || keys.empty() || !tlog::is_key_name(origin) || !arguments.options.empty() || !arguments.words.empty())
+  if (socket.empty() || keys.empty() || !tlog::is_key_name(origin) || !arguments.options.empty() ||
+      !arguments.words.empty())
     return wrong_usage("signer");
   const auto signals = block_end_signals();
   try {
@@ -22,7 +23,8 @@ int command_signer(Arguments arguments) {
     if (!anchored) throw std::runtime_error(record::words(anchored.problems()));
     record::SignerServer server(socket, own);
     std::thread serving([&] { server.serve(); });
-    std::cout << "signing " << origin << " behind " << socket << ", from entry " << anchored->size << " on" << std::endl;
+    std::cout << "signing " << origin << " behind " << socket << ", from entry " << anchored->size << " on"
+              << std::endl;
     int received = 0;
     sigwait(&signals, &received);
     server.stop();

@@ -30,17 +30,19 @@ void write_file(db::ReadTx& tx, const std::string& folder, const std::string& pa
 void write_tiles(db::ReadTx& tx, const std::string& folder, bool is_entries, unsigned level, std::uint64_t hashes) {
   for (std::uint64_t index = 0; index * tlog::tile_width < hashes; ++index)
     write_file(tx, folder,
-               tlog::tile_path({.is_entries = is_entries,
-                                .level = level,
-                                .index = index,
-                                .width = unsigned(std::min<std::uint64_t>(tlog::tile_width, hashes - index * tlog::tile_width))}));
+               tlog::tile_path(
+                   {.is_entries = is_entries,
+                    .level = level,
+                    .index = index,
+                    .width = unsigned(std::min<std::uint64_t>(tlog::tile_width, hashes - index * tlog::tile_width))}));
 }
 
 // Entries behind the tree, as many at a time as an append takes.
 void append_all(db::Tx& tx, const std::vector<store::Pending>& leaves) {
   for (std::size_t done = 0; done < leaves.size(); done += append_max) {
     const auto end = std::min(leaves.size(), done + append_max);
-    const auto appended = append(tx, *store::head(tx), {leaves.begin() + std::ptrdiff_t(done), leaves.begin() + std::ptrdiff_t(end)});
+    const auto appended =
+        append(tx, *store::head(tx), {leaves.begin() + std::ptrdiff_t(done), leaves.begin() + std::ptrdiff_t(end)});
     invariant(appended.leads, "nobody else appends within this transaction");
   }
 }
@@ -71,15 +73,18 @@ void write_log(db::ReadTx& tx, const std::string& folder) {
   const auto newest = store::newest_checkpoint(tx);
   const auto size = newest ? newest->size : 0;
   write_tiles(tx, folder, true, 0, size);
-  for (unsigned level = 0; tlog::hashes_at(level, size) > 0; ++level) write_tiles(tx, folder, false, level, tlog::hashes_at(level, size));
-  for (const auto signed_size : store::signed_sizes(tx)) write_file(tx, folder, "checkpoints/" + std::to_string(signed_size));
+  for (unsigned level = 0; tlog::hashes_at(level, size) > 0; ++level)
+    write_tiles(tx, folder, false, level, tlog::hashes_at(level, size));
+  for (const auto signed_size : store::signed_sizes(tx))
+    write_file(tx, folder, "checkpoints/" + std::to_string(signed_size));
   write_file(tx, folder, "policy");
   if (newest) write_file(tx, folder, "checkpoint");
 }
 
 Done restart(db::Tx& tx, const House& house, Signing& signing, std::uint64_t last_good, const std::string& statement) {
   const auto now = house.clock->now();
-  if (!store::take_lease(tx, house.settings->node, -1, now, now.plus(std::chrono::seconds(15)))) return refused("a server leads the record: stop it first");
+  if (!store::take_lease(tx, house.settings->node, -1, now, now.plus(std::chrono::seconds(15))))
+    return refused("a server leads the record: stop it first");
   const auto old = *store::head(tx);
   const auto good = store::checkpoint(tx, last_good);
   if (!good) return refused("no checkpoint of " + std::to_string(last_good) + " entries was signed here");
@@ -93,8 +98,9 @@ Done restart(db::Tx& tx, const House& house, Signing& signing, std::uint64_t las
   const auto context = house.context(Actor::system());
   const auto* place = context.pack->place(context.settings->place);
   const auto log = journal::next_log_object(tx, place->id, place->code, context.today.date.year());
-  const auto started = journal::record(tx, context.speaker(), log,
-                                       {.type = "log.started", .val = vkey, .ref = std::to_string(good->size) + "/" + tlog::hex(good->root)});
+  const auto started = journal::record(
+      tx, context.speaker(), log,
+      {.type = "log.started", .val = vkey, .ref = std::to_string(good->size) + "/" + tlog::hex(good->root)});
   const auto first = store::pending_of(tx, *store::leaf_hash(tx, log.place, log.id, started.n));
   invariant(first.has_value(), "an event leaves its leaf");
   store::drop_pending(tx, first->id);

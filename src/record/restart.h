@@ -1,5 +1,5 @@
-// When a log was ever signed twice for one size, it is finished. The next one begins with the last good checkpoint of the old
-// one, holds every entry again in the old order, and says what happened.
+// When a log was ever signed twice for one size, it is finished. The next one begins with the last good checkpoint of
+// the old one, holds every entry again in the old order, and says what happened.
 #pragma once
 
 #include "record/office.h"
@@ -13,9 +13,9 @@ std::string next_origin(const std::string& origin);
 // db::Failure when one cannot be written.
 void write_log(db::ReadTx& tx, const std::string& folder);
 
-// In one transaction. `signing` has the new log's name and an empty anchor. `last_good`: size of a checkpoint that was signed
-// here before the fork. `statement`: what the operator publishes about it, with both notes. Problems: a server leads the
-// record; no such checkpoint; keys that cannot be made.
+// In one transaction. `signing` has the new log's name and an empty anchor. `last_good`: size of a checkpoint that was
+// signed here before the fork. `statement`: what the operator publishes about it, with both notes. Problems: a server
+// leads the record; no such checkpoint; keys that cannot be made.
 Done restart(db::Tx& tx, const House& house, Signing& signing, std::uint64_t last_good, const std::string& statement);
 
 }  // namespace jauap::record

@@ -34,12 +34,15 @@ class Socket {
   int number_;
 };
 
-int new_socket() { return ::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0); }
+int new_socket() {
+  return ::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+}
 
 sockaddr_un address_of(const std::string& path) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof address.sun_path) throw std::runtime_error("the path of a socket has at most 107 bytes: " + path);
+  if (path.size() >= sizeof address.sun_path)
+    throw std::runtime_error("the path of a socket has at most 107 bytes: " + path);
   std::memcpy(address.sun_path, path.data(), path.size());
   return address;
 }
@@ -77,8 +80,9 @@ int listener_at(const std::string& path) {
   if (is_served(path)) throw std::runtime_error(path + " is served already");
   ::unlink(path.c_str());
   const int listener = new_socket();
-  const bool is_made = with_address(path, [&](auto* address, auto size) { return ::bind(listener, address, size); }) == 0 &&
-                       ::chmod(path.c_str(), 0660) == 0 && ::listen(listener, waiting_max) == 0;
+  const bool is_made =
+      with_address(path, [&](auto* address, auto size) { return ::bind(listener, address, size); }) == 0 &&
+      ::chmod(path.c_str(), 0660) == 0 && ::listen(listener, waiting_max) == 0;
   if (is_made) return listener;
   const std::string why = std::strerror(errno);
   ::close(listener);
@@ -87,7 +91,9 @@ int listener_at(const std::string& path) {
 
 // ---- questions and answers -----------------------------------------------------------------------------------------
 
-json::object head_json(const Anchored& head) { return {{"size", head.size}, {"root", tlog::hex(head.root)}}; }
+json::object head_json(const Anchored& head) {
+  return {{"size", head.size}, {"root", tlog::hex(head.root)}};
+}
 
 tlog::Hash hash_from(const json::value& value) {
   const auto hash = tlog::hash_of_hex(value.as_string());
@@ -95,7 +101,9 @@ tlog::Hash hash_from(const json::value& value) {
   return *hash;
 }
 
-Anchored head_from(const json::object& object) { return {object.at("size").to_number<std::uint64_t>(), hash_from(object.at("root"))}; }
+Anchored head_from(const json::object& object) {
+  return {object.at("size").to_number<std::uint64_t>(), hash_from(object.at("root"))};
+}
 
 // What a problem becomes on the wire: its name and its arguments, for operators.
 json::object refusal(const Problems& problems) {
@@ -108,7 +116,8 @@ json::object answered(const Result<std::string>& text) {
 
 json::object answer(OwnKeys& keys, const json::object& question) {
   if (question.at("origin").as_string() != keys.origin())
-    return refusal(Problem{.kind = Problem::Kind::invalid, .message = "record.other_signer", .args = {{"origin", keys.origin()}}});
+    return refusal(
+        Problem{.kind = Problem::Kind::invalid, .message = "record.other_signer", .args = {{"origin", keys.origin()}}});
   const std::string_view wanted = question.at("want").as_string();
   const auto n = [&] { return question.at("n").to_number<int>(); };
   if (wanted == "key") {
@@ -135,12 +144,14 @@ Problem no_signer(const std::string& path) {
 std::optional<std::string> answer_to(const std::string& path, const std::string& question, int seconds) {
   const Socket socket(new_socket());
   wait_at_most(socket.number(), seconds);
-  if (with_address(path, [&](auto* address, auto size) { return ::connect(socket.number(), address, size); }) != 0) return std::nullopt;
+  if (with_address(path, [&](auto* address, auto size) { return ::connect(socket.number(), address, size); }) != 0)
+    return std::nullopt;
   if (!send(socket.number(), question)) return std::nullopt;
   return receive(socket.number());
 }
 
-Result<json::object> ask(const std::string& path, const std::string& origin, json::object question, int seconds = client_seconds) {
+Result<json::object> ask(const std::string& path, const std::string& origin, json::object question,
+                         int seconds = client_seconds) {
   question["origin"] = origin;
   const auto packet = answer_to(path, json::serialize(question), seconds);
   boost::system::error_code error;
@@ -154,7 +165,8 @@ Result<json::object> ask(const std::string& path, const std::string& origin, jso
                  .args = {{"why", std::string(why->as_string())}}};
 }
 
-Result<std::string> ask_text(const std::string& path, const std::string& origin, json::object question, int seconds = client_seconds) {
+Result<std::string> ask_text(const std::string& path, const std::string& origin, json::object question,
+                             int seconds = client_seconds) {
   const auto answer = TRY(ask(path, origin, std::move(question), seconds));
   return std::string(answer.at("text").as_string());
 }
@@ -174,7 +186,8 @@ std::string signer_answer(OwnKeys& keys, std::string_view question) {
   return json::serialize(refusal(Problem{.kind = Problem::Kind::invalid, .message = "record.bad_question"}));
 }
 
-SignerServer::SignerServer(std::string path, OwnKeys& keys) : path_(std::move(path)), keys_(keys), listener_(listener_at(path_)) {}
+SignerServer::SignerServer(std::string path, OwnKeys& keys)
+    : path_(std::move(path)), keys_(keys), listener_(listener_at(path_)) {}
 
 SignerServer::~SignerServer() {
   ::close(listener_);
@@ -193,10 +206,13 @@ void SignerServer::serve() {
   }
 }
 
-void SignerServer::stop() { ::shutdown(listener_, SHUT_RDWR); }
+void SignerServer::stop() {
+  ::shutdown(listener_, SHUT_RDWR);
+}
 
 Result<std::string> SignerClient::key(store::KeyKind kind, int n, bool may_make) {
-  return ask_text(path_, origin_, {{"want", "key"}, {"receipt", kind == store::KeyKind::receipt}, {"n", n}, {"make", may_make}});
+  return ask_text(path_, origin_,
+                  {{"want", "key"}, {"receipt", kind == store::KeyKind::receipt}, {"n", n}, {"make", may_make}});
 }
 
 Result<std::string> SignerClient::promise(int n, const std::string& leaf) {
@@ -207,7 +223,9 @@ Result<std::string> SignerClient::promise(int n, const std::string& leaf) {
   return note;
 }
 
-Result<Anchored> SignerClient::anchored() { return head_from(TRY(ask(path_, origin_, {{"want", "anchor"}}))); }
+Result<Anchored> SignerClient::anchored() {
+  return head_from(TRY(ask(path_, origin_, {{"want", "anchor"}})));
+}
 
 Done SignerClient::extend(const Anchored& to, const tlog::Hashes& proof) {
   auto question = head_json(to);

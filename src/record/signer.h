@@ -1,5 +1,5 @@
-// Both ends of the signer's socket: a local one, so that keys and anchor belong to a user whom the web server is not. One
-// packet a question, one packet an answer, JSON in each; who may ask is a matter of the socket's owner and mode.
+// Both ends of the signer's socket: a local one, so that keys and anchor belong to a user whom the web server is not.
+// One packet a question, one packet an answer, JSON in each; who may ask is a matter of the socket's owner and mode.
 #pragma once
 
 #include <atomic>
@@ -12,8 +12,8 @@ namespace jauap::record {
 // Answers one question after the other, until stopped.
 class SignerServer {
  public:
-  // Makes the socket (0660); an old one that nobody serves is taken away. Throws std::runtime_error, naming the path, when it
-  // cannot be made or is served already.
+  // Makes the socket (0660); an old one that nobody serves is taken away. Throws std::runtime_error, naming the path,
+  // when it cannot be made or is served already.
   SignerServer(std::string path, OwnKeys& keys);
   ~SignerServer();
   SignerServer(const SignerServer&) = delete;
@@ -26,8 +26,9 @@ class SignerServer {
   int listener_;
 };
 
-// The keys behind such a socket. Each call is a connection of its own; it waits five seconds at most, for a promise one, and
-// promises are not asked for again within five seconds after that: letters are written on the thread that writes the database.
+// The keys behind such a socket. Each call is a connection of its own; it waits five seconds at most, for a promise
+// one, and promises are not asked for again within five seconds after that: letters are written on the thread that
+// writes the database.
 class SignerClient final : public Signing {
  public:
   // `origin`: the log's name; a signer of another log refuses.

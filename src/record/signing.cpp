@@ -66,7 +66,8 @@ Result<std::string> OwnKeys::key(store::KeyKind kind, int n, bool may_make) {
 // The promise counts from the minute that the entry names, so that it reads the same whenever it is asked for.
 Result<std::string> OwnKeys::promise(int n, const std::string& leaf) {
   const auto read = tlog::parse_leaf(leaf);
-  if (!read) return Problem{.kind = Problem::Kind::invalid, .message = "record.no_entry", .args = {{"why", read.wrong()}}};
+  if (!read)
+    return Problem{.kind = Problem::Kind::invalid, .message = "record.no_entry", .args = {{"why", read.wrong()}}};
   const auto key = TRY(signer(store::KeyKind::receipt, n, false));
   return tlog::sign_receipt({origin_, read->object, leaf, read->at + tlog::promise_seconds}, *key);
 }

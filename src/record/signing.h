@@ -1,10 +1,11 @@
 // Who holds the keys of the record, and with them the anchor: this process, or a signer of its own user behind a local
-// socket (signer.h). Whoever asks can have receipts for entries, and checkpoints that continue the anchor; nothing else.
+// socket (signer.h). Whoever asks can have receipts for entries, and checkpoints that continue the anchor; nothing
+// else.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
-#include <map>
 #include <string>
 
 #include "base/result.h"
@@ -23,8 +24,8 @@ class Signing {
   // The promise of an entry, by receipt key `n`. `invalid` when the bytes are no entry.
   virtual Result<std::string> promise(int n, const std::string& leaf) = 0;
   virtual Result<Anchored> anchored() = 0;
-  // Raises the anchor, on stable storage when it returns. `proof`: consistency from anchored().size to `to.size`, empty when
-  // the anchor is empty or of that size. `invalid` when `to` does not continue it.
+  // Raises the anchor, on stable storage when it returns. `proof`: consistency from anchored().size to `to.size`, empty
+  // when the anchor is empty or of that size. `invalid` when `to` does not continue it.
   virtual Done extend(const Anchored& to, const tlog::Hashes& proof) = 0;
   // The line of log key `n` under the checkpoint that the anchor holds; `invalid` for any other.
   virtual Result<std::string> sign(int n, const Anchored& head) = 0;

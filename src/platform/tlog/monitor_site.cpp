@@ -19,9 +19,10 @@ struct Shown {
   const char* name;
   std::string Leaf::*member;
 };
-constexpr Shown shown[] = {{"type", &Leaf::type},      {"body", &Leaf::body},    {"to", &Leaf::to},         {"reason", &Leaf::reason},
-                           {"value", &Leaf::val},      {"rule", &Leaf::rule},    {"pack", &Leaf::pack},     {"due_before", &Leaf::due0},
-                           {"due_on", &Leaf::due},     {"starts_on", &Leaf::start}};
+constexpr Shown shown[] = {{"type", &Leaf::type},      {"body", &Leaf::body},       {"to", &Leaf::to},
+                           {"reason", &Leaf::reason},  {"value", &Leaf::val},       {"rule", &Leaf::rule},
+                           {"pack", &Leaf::pack},      {"due_before", &Leaf::due0}, {"due_on", &Leaf::due},
+                           {"starts_on", &Leaf::start}};
 
 std::string text_of(const json::object& object, std::string_view key) {
   const auto* value = object.if_contains(key);
@@ -69,10 +70,12 @@ class Case {
   }
 
  private:
-  void compare_event(const json::object& event, std::uint64_t n, std::uint64_t index, const Leaf& leaf, Breaches& breaches) const {
+  void compare_event(const json::object& event, std::uint64_t n, std::uint64_t index, const Leaf& leaf,
+                     Breaches& breaches) const {
     const auto differs = [&](std::string_view what, const std::string& site, const std::string& record) {
-      breaches.push_back({"M18", std::int64_t(index),
-                          object_ + ": the site shows " + std::string(what) + " \"" + site + "\", the log \"" + record + "\""});
+      breaches.push_back(
+          {"M18", std::int64_t(index),
+           object_ + ": the site shows " + std::string(what) + " \"" + site + "\", the log \"" + record + "\""});
     };
     if (leaf.object != object_) return differs("case", object_, leaf.object);
     if (leaf.n != n) return differs("event", std::to_string(n), std::to_string(leaf.n));
@@ -81,8 +84,11 @@ class Case {
     const auto at = parse_rfc3339(text_of(event, "at"));
     const auto minute = rfc3339(Instant{std::int64_t(leaf.at) * 1000}).substr(0, minute_length);
     if (!at || std::uint64_t(at->ms) / 60'000 * 60 != leaf.at) differs("at", text_of(event, "at"), minute);
-    if (page_.find("/record/" + std::to_string(index) + "\"") == std::string::npos || page_.find("datetime=\"" + minute) == std::string::npos)
-      breaches.push_back({"M18", std::int64_t(index), object_ + ": the page does not show event " + std::to_string(n) + " with its entry and its minute " + minute});
+    if (page_.find("/record/" + std::to_string(index) + "\"") == std::string::npos ||
+        page_.find("datetime=\"" + minute) == std::string::npos)
+      breaches.push_back({"M18", std::int64_t(index),
+                          object_ + ": the page does not show event " + std::to_string(n) +
+                              " with its entry and its minute " + minute});
   }
 
   const std::string& object_;
@@ -100,17 +106,20 @@ std::vector<std::string> drawn(std::vector<std::string> objects, std::size_t cou
 
 }  // namespace
 
-std::string judge_site(const Site& site, const Objects& objects, const LogFiles& log, std::uint64_t size, Breaches& breaches) {
+std::string judge_site(const Site& site, const Objects& objects, const LogFiles& log, std::uint64_t size,
+                       Breaches& breaches) {
   std::size_t looked = 0, closed = 0;
   for (const auto& object : drawn(objects.appeals(), site.sample)) {
     const auto got = site.fetch("api/v1/appeals/" + object + "/events");
-    if (got.state == Fetched::State::unreachable) return "M18 was judged for " + std::to_string(looked) + " cases only: " + got.why;
+    if (got.state == Fetched::State::unreachable)
+      return "M18 was judged for " + std::to_string(looked) + " cases only: " + got.why;
     if (got.state == Fetched::State::missing) {
       ++closed;
       continue;
     }
     const auto page = site.fetch("en/appeals/" + object);
-    if (page.state == Fetched::State::unreachable) return "M18 was judged for " + std::to_string(looked) + " cases only: " + page.why;
+    if (page.state == Fetched::State::unreachable)
+      return "M18 was judged for " + std::to_string(looked) + " cases only: " + page.why;
     ++looked;
     boost::system::error_code error;
     const auto value = json::parse(got.bytes, error);
@@ -120,7 +129,8 @@ std::string judge_site(const Site& site, const Objects& objects, const LogFiles&
     else
       Case(object, events->get_array(), page.bytes).compare(objects.last_event(object), log, size, breaches);
   }
-  return "M18: " + std::to_string(looked) + " cases of the site compared, " + std::to_string(closed) + " of the sample are not public";
+  return "M18: " + std::to_string(looked) + " cases of the site compared, " + std::to_string(closed) +
+         " of the sample are not public";
 }
 
 }  // namespace jauap::tlog

@@ -19,7 +19,8 @@ class BehindASocket : public RecordTest {
   void SetUp() override {
     RecordTest::SetUp();
     path_ = folder_.path() + "/signer";
-    own_ = std::make_unique<OwnKeys>(folder_.path() + "/keys", house_.record->origin(), folder_.path() + "/apart/anchor");
+    own_ =
+        std::make_unique<OwnKeys>(folder_.path() + "/keys", house_.record->origin(), folder_.path() + "/apart/anchor");
   }
   void TearDown() override {
     stop();
@@ -96,7 +97,8 @@ TEST_P(BehindASocket, a_server_does_not_open_without_the_signer_of_its_own_recor
   start();
   EXPECT_FALSE(move_in()) << "it has another record's name";
   stop();
-  own_ = std::make_unique<OwnKeys>(folder_.path() + "/elsewhere", "record.example/log", folder_.path() + "/apart/anchor");
+  own_ =
+      std::make_unique<OwnKeys>(folder_.path() + "/elsewhere", "record.example/log", folder_.path() + "/apart/anchor");
   start();
   EXPECT_FALSE(move_in()) << "it has no such keys, and makes none in silence";
 }
@@ -137,10 +139,11 @@ TEST_P(BehindASocket, whoever_reaches_the_socket_gets_receipts_for_entries_and_n
   const auto promise = signer.promise(1, leaf);
   ASSERT_TRUE(bool(promise));
   EXPECT_TRUE(tlog::is_receipt(*promise));
-  for (const char* nonsense : {"", "{}", "[]", "null", "{\"origin\":1}", "{\"origin\":\"record.example/log\"}",
-                               "{\"origin\":\"record.example/log\",\"want\":\"sign\",\"n\":1,\"size\":-1,\"root\":\"\"}",
-                               "{\"origin\":\"record.example/log\",\"want\":\"extend\",\"size\":1,\"root\":\"00\",\"proof\":[1]}",
-                               "{\"origin\":\"record.example/log\",\"want\":\"key\",\"n\":\"x\",\"receipt\":true,\"make\":true}"})
+  for (const char* nonsense :
+       {"", "{}", "[]", "null", "{\"origin\":1}", "{\"origin\":\"record.example/log\"}",
+        "{\"origin\":\"record.example/log\",\"want\":\"sign\",\"n\":1,\"size\":-1,\"root\":\"\"}",
+        "{\"origin\":\"record.example/log\",\"want\":\"extend\",\"size\":1,\"root\":\"00\",\"proof\":[1]}",
+        "{\"origin\":\"record.example/log\",\"want\":\"key\",\"n\":\"x\",\"receipt\":true,\"make\":true}"})
     EXPECT_NE(signer_answer(*own_, nonsense).find("refused"), std::string::npos) << nonsense;
   EXPECT_THROW(SignerServer(path_, *own_), std::runtime_error) << "two signers of one socket";
 }

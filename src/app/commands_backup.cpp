@@ -2,7 +2,11 @@
 //   FILE          the database at one moment without the keys of objects, and the files that people attached
 //   FILE.keys     the keys of objects, sealed: deleted after thirty days, they shred what was erased since
 //   FILE.anchor   what was signed: kept elsewhere, so that an old database can be told
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -30,7 +34,10 @@ constexpr const char* demo_mark = "demonstration";  // as app/program.h makes it
 // A folder that goes with the object.
 class Scratch {
  public:
-  explicit Scratch(std::string path) : path_(std::move(path)) { fs::create_directories(path_); }
+  // For this user alone. One that was left behind by a backup that was killed is named, not used.
+  explicit Scratch(std::string path) : path_(std::move(path)) {
+    if (::mkdir(path_.c_str(), 0700) != 0) throw db::Failure("cannot make " + path_ + ": " + std::strerror(errno));
+  }
   ~Scratch() {
     std::error_code ignored;
     fs::remove_all(path_, ignored);
@@ -110,6 +117,25 @@ int backup(const House& house, const std::string& file) {
   return good;
 }
 
+// Which log the copy is of is for the server to say; here the larger one stays.
+void keep_larger_anchor(const std::string& anchor, const std::string& copy) {
+  const auto anchored = [](const std::string& path) {
+    const auto read = record::read_anchor(path);
+    if (!read) throw db::Failure(path + " is no anchor");
+    return read->size;
+  };
+  const auto size = anchored(copy);
+  if (fs::exists(anchor) && anchored(anchor) >= size) return;
+  if (const auto folder = fs::path(anchor).parent_path(); !folder.empty()) fs::create_directories(folder);
+  std::ifstream in(copy, std::ios::binary);
+  must_write(anchor, std::string(std::istreambuf_iterator<char>(in), {}));
+}
+
+// What pack_files and backup put in, and nothing else.
+bool is_of_a_backup(const std::string& name) {
+  return name == "jauap.db" || name == demo_mark || name.starts_with("files/");
+}
+
 bool is_empty_but_for_keys(const std::string& data) {
   if (!fs::exists(data)) return true;
   return std::all_of(fs::directory_iterator(data), fs::directory_iterator(),
@@ -130,14 +156,16 @@ int restore(const Settings& settings, const std::string& file, const std::string
     std::cerr << "jauap: put the keys of the installation into " << data << "/keys first\n";
     return failed;
   }
-  const auto anchor = settings.anchor.empty() ? data + "/anchor/log" : settings.anchor;
-  archive::extract(file, data);
-  if (!keys.empty()) bring_keys_in({.folder = data}, keys);
-  if (!anchor_copy.empty() && !fs::exists(anchor)) {
-    fs::create_directories(fs::path(anchor).parent_path());
-    std::ifstream in(anchor_copy, std::ios::binary);
-    must_write(anchor, std::string(std::istreambuf_iterator<char>(in), {}));
-  }
+  // The anchor first and the database's name last: whatever fails between leaves nothing that could be served and signed.
+  const auto anchor = record::anchor_path(settings);
+  if (!anchor_copy.empty()) keep_larger_anchor(anchor, anchor_copy);
+  const auto unpacked = data + "/restoring";
+  archive::extract(file, unpacked, is_of_a_backup);
+  if (!keys.empty()) bring_keys_in({.folder = unpacked}, keys);
+  for (const char* name : {"files", demo_mark, "jauap.db"})
+    if (fs::exists(unpacked + "/" + name)) fs::rename(unpacked + "/" + name, data + "/" + name);
+  fs::remove_all(unpacked);
+  if (!sync_folder(data)) throw db::Failure("cannot write " + data);
   std::cout << "restored into " << data << "\n";
   if (keys.empty()) std::cout << "Without --keys FILE.keys the private parts of events stay closed.\n";
   if (!fs::exists(anchor)) std::cout << "No anchor: only witnesses can tell now whether this is older than what was signed.\n";

@@ -29,9 +29,23 @@ std::optional<std::string> content_of(const std::string& path) {
   return text.str();
 }
 
+// A step recorded on a database that lacks what was signed would stand where a lost one stood. "": it does not.
+std::string older_than_anchor(const House& house) {
+  const auto anchored = house.record->signing().anchored();
+  if (!anchored) return record::words(anchored.problems());
+  std::uint64_t size = 0;
+  house.readers->run([&](db::ReadTx& tx) { size = record::store::head(tx)->size; });
+  if (anchored->size <= size) return "";
+  return "the database has " + std::to_string(size) + " entries and " + std::to_string(anchored->size) + " were signed: jauap record refill brings them back";
+}
+
 // Runs a change in a transaction of its own.
 template <class Change>
 int changed(House& house, const Change& change) {
+  if (const auto why = older_than_anchor(house); !why.empty()) {
+    std::cerr << "jauap: " << why << "\n";
+    return failed;
+  }
   Done outcome = Problem{.kind = Problem::Kind::unavailable, .message = "platform.db.cannot_write"};
   const auto fate = house.writer->run([&](db::Tx& tx) {
     outcome = change(tx, house.context(Actor::system()));
@@ -96,7 +110,7 @@ int declare_incident(House& house, const std::string& file) {
 int refill(House& house, const std::string& from) {
   const tlog::LogFiles mirror(from.find("://") != std::string::npos ? witness::web_log(from) : tlog::folder_fetch(from));
   Result<record::Refilled> refilled = Problem{.kind = Problem::Kind::unavailable, .message = "platform.db.cannot_write"};
-  house.writer->run([&](db::Tx& tx) {
+  const auto fate = house.writer->run([&](db::Tx& tx) {
     try {
       refilled = record::refill(tx, house, mirror, record::policy(tx));
     } catch (const tlog::Stop& stop) {
@@ -104,12 +118,16 @@ int refill(House& house, const std::string& from) {
     }
     return bool(refilled);
   });
+  if (refilled && fate != db::Fate::committed) refilled = Problem{.kind = Problem::Kind::unavailable, .message = "platform.db.cannot_write"};
   if (!refilled) {
     complain(refilled.problems());
     return failed;
   }
   std::cout << refilled->from << " entries were here, " << refilled->to << " are now; of " << refilled->known << " the events were here with their contents\n";
+  bool changes_policy = false;
+  for (const auto& lost : refilled->lost) changes_policy |= lost.type == "log.key_rotated" || lost.type == "log.witnesses";
   for (const auto& lost : refilled->lost) std::cout << "lost\t" << lost.object << "\t" << lost.n << "\t" << lost.type << "\n";
+  if (changes_policy) std::cout << "Keys or witnesses changed meanwhile: bring the policy of then back with jauap record policy and rotate before the server is started.\n";
   if (!refilled->lost.empty())
     std::cout << "Of these events only what the entries say is back. Tell those whose cases they are. Erase again what appeal.erased stands for.\n";
   return good;
@@ -120,22 +138,18 @@ int restart(House& house, const std::string& file, const std::string& to, const 
   const auto statement = content_of(file);
   if (!statement) return unreachable_;
   record::store::Head old;
-  std::uint64_t good = 0;
+  const auto good = tlog::strict_decimal(last_good).value_or(0);
   house.readers->run([&](db::ReadTx& tx) {
     old = *record::store::head(tx);
-    const auto newest = record::store::newest_checkpoint(tx);
-    good = last_good.empty() ? (newest ? newest->size : 0) : tlog::strict_decimal(last_good).value_or(0);
     record::write_log(tx, to);
   });
   const auto origin = record::next_origin(old.origin);
-  const auto anchor = record::anchor_path(*house.settings), finished = anchor + ".until-" + std::to_string(old.size);
-  if (std::filesystem::exists(anchor)) std::filesystem::rename(anchor, finished);
   const auto signing = record::signing_of(*house.settings, origin);
   const auto code = changed(house, [&](db::Tx& tx, const Context&) { return record::restart(tx, house, *signing, good, *statement); });
-  if (code != Exit::good) {
-    if (std::filesystem::exists(finished)) std::filesystem::rename(finished, anchor);
-    return code;
-  }
+  if (code != Exit::good) return code;
+  // After the commit: an anchor of the old name that stays behind is refused, a missing one would be forgotten.
+  const auto anchor = record::anchor_path(*house.settings);
+  if (std::filesystem::exists(anchor)) std::filesystem::rename(anchor, anchor + ".until-" + std::to_string(old.size));
   std::cout << "The log " << old.origin << " is finished with " << old.size << " entries; its files are in " << to << ": keep them public.\n"
             << "The new one is " << origin << ". Publish its policy (jauap record policy) and the statement; witnesses take up its key.\n";
   return code;
@@ -150,7 +164,7 @@ int command_record(Arguments arguments) {
   const bool is_receipt_key = arguments.take_flag("receipt"), withdraw_old = arguments.take_flag("compromised");
   const bool fits = (what == "status" && words.size() == 1) || (what == "policy" && words.size() <= 2) || (what == "rotate" && words.size() == 1) ||
                     (what == "incident" && words.size() == 2) || (what == "refill" && words.size() == 1 && !from.empty()) ||
-                    (what == "restart" && words.size() == 2 && !to.empty());
+                    (what == "restart" && words.size() == 2 && !to.empty() && tlog::strict_decimal(last_good).has_value());
   if (!fits) return wrong_usage("record");
   const auto program = open_program(std::move(arguments));
   if (!program) return unreachable_;

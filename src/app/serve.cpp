@@ -110,8 +110,9 @@ int serve(Program& program) {
   const auto index = std::make_shared<search::Index>(settings.data + "/search");
   house.search = index.get();
   const Indexer indexer(house, program.modules(), index);
-  jobs::Runner runner(*house.writer, *house.clock, std::move(handlers), 1, 1000);
   const record::Service public_record(house);
+  // Jobs are changes, too: none before it is known that the database is not an old one.
+  jobs::Runner runner(*house.writer, *house.clock, std::move(handlers), 1, 1000, [&] { return public_record.refuse_writes().empty(); });
   health::Health health(*house.writer, *house.clock, settings.data, settings.node);
   auth::Limiter limiter;
   DispatchParts parts{

@@ -64,7 +64,7 @@ constexpr Usage usages[] = {
      "jauap record rotate --data DIR [--receipt] [--compromised]\n"
      "jauap record incident STATEMENT --data DIR   records the hash of a public statement\n"
      "jauap record refill --from DIR|URL --data DIR\n"
-     "jauap record restart STATEMENT --to DIR [--last-good SIZE] --data DIR\n"
+     "jauap record restart STATEMENT --to DIR --last-good SIZE --data DIR\n"
      "rotate makes a new key; the old one signs beside it for 30 days, or leaves the policy at once when it is compromised. refill brings back, after a\n"
      "restore from an old backup, what any mirror of the log still has, and lists what is lost; stop the server first. restart is for a log that was signed twice for\n"
      "one size: writes its files to --to and begins the next one, with every entry again, from the last good checkpoint on; stop the server first.\n"},

@@ -16,6 +16,23 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view first_line = "jauap/anchor/v1";
 
+struct Said {
+  std::string origin;
+  Anchored anchored;
+};
+
+std::optional<Said> parse(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string first, origin, size, root, rest;
+  if (!std::getline(file, first) || !std::getline(file, origin) || !std::getline(file, size) || !std::getline(file, root) ||
+      std::getline(file, rest))
+    return std::nullopt;
+  const auto number = tlog::strict_decimal(size);
+  const auto hash = tlog::hash_of_hex(root);
+  if (first != first_line || !number || !hash) return std::nullopt;
+  return Said{origin, {*number, *hash}};
+}
+
 }  // namespace
 
 std::string anchor_text(const std::string& origin, const Anchored& anchored) {
@@ -29,15 +46,14 @@ Result<Anchored> Anchor::read() const {
     if (error) return fault;
     return Anchored{};
   }
-  std::ifstream file(path_, std::ios::binary);
-  std::string first, origin, size, root, rest;
-  if (!std::getline(file, first) || !std::getline(file, origin) || !std::getline(file, size) || !std::getline(file, root) ||
-      std::getline(file, rest))
-    return fault;
-  const auto number = tlog::strict_decimal(size);
-  const auto hash = tlog::hash_of_hex(root);
-  if (first != first_line || origin != origin_ || !number || !hash) return fault;
-  return Anchored{*number, *hash};
+  const auto said = parse(path_);
+  if (!said || said->origin != origin_) return fault;
+  return said->anchored;
+}
+
+std::optional<Anchored> read_anchor(const std::string& path) {
+  const auto said = parse(path);
+  return said ? std::optional(said->anchored) : std::nullopt;
 }
 
 void Anchor::raise(const Anchored& to) {

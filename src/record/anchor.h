@@ -15,6 +15,8 @@ struct Anchored {
   tlog::Hash root = tlog::empty_root();
 };
 
+// What a file says, whichever log it is of; nothing when it is no anchor.
+std::optional<Anchored> read_anchor(const std::string& path);
 // The file's content.
 std::string anchor_text(const std::string& origin, const Anchored& anchored);
 

@@ -76,8 +76,10 @@ Trouble Sequencer::look(bool asks_witnesses) {
   const auto anchored = office_->signing().anchored();
   if (!anchored) throw db::Failure("the anchor of the record cannot be read: " + words(anchored.problems()));
   Trouble trouble = Trouble::none;
+  // Witnesses first: meanwhile another server may lead, and what they have seen must not be newer than the tree that is compared.
+  std::vector<tlog::Checkpoint> others;
+  if (asks_witnesses && parts_.remembered) house_.readers->run([&](db::ReadTx& tx) { others = parts_.remembered(tx); });
   house_.readers->run([&](db::ReadTx& tx) {
-    auto others = asks_witnesses && parts_.remembered ? parts_.remembered(tx) : std::vector<tlog::Checkpoint>{};
     others.push_back({office_->origin(), anchored->size, anchored->root});
     if (const auto newest = store::newest_checkpoint(tx)) others.push_back({office_->origin(), newest->size, newest->root});
     trouble = compare(tx, *store::head(tx), others);
@@ -141,7 +143,11 @@ Sequencer::Round Sequencer::round() {
   const auto now = house_.clock->now();
   Round round;
   if (!lead(now)) {
-    if (office_->trouble() == Trouble::starting) office_->set_trouble(look());
+    const auto trouble = office_->trouble();
+    if (trouble == Trouble::starting || (trouble != Trouble::none && now >= look_at_)) {
+      office_->set_trouble(look());
+      look_at_ = now.plus(looked_again);
+    }
     return round;
   }
   if (!may_sign(now)) return round;

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
+#include <thread>
 
 #include "base/clock.h"
 
@@ -181,6 +182,9 @@ std::string signer_answer(OwnKeys& keys, std::string_view question) {
       return json::serialize(answer(keys, value.get_object()));
     } catch (const boost::system::system_error&) {
     } catch (const std::logic_error&) {
+    } catch (const std::exception& error) {
+      return json::serialize(refusal(Problem{
+          .kind = Problem::Kind::unavailable, .message = "record.cannot_sign", .args = {{"why", error.what()}}}));
     }
   }
   return json::serialize(refusal(Problem{.kind = Problem::Kind::invalid, .message = "record.bad_question"}));
@@ -198,8 +202,10 @@ void SignerServer::serve() {
   for (;;) {
     const Socket socket(::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC));
     if (socket.number() < 0) {
-      if (errno == EINTR || errno == ECONNABORTED) continue;
-      return;
+      if (is_stopped_) return;
+      // Too many descriptors, no memory: it may pass, and a process that lives without answering helps nobody.
+      if (errno != EINTR && errno != ECONNABORTED) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      continue;
     }
     wait_at_most(socket.number(), server_seconds);
     if (const auto question = receive(socket.number())) send(socket.number(), signer_answer(keys_, *question));
@@ -207,6 +213,7 @@ void SignerServer::serve() {
 }
 
 void SignerServer::stop() {
+  is_stopped_ = true;
   ::shutdown(listener_, SHUT_RDWR);
 }
 

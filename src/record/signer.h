@@ -24,6 +24,7 @@ class SignerServer {
   const std::string path_;
   OwnKeys& keys_;
   int listener_;
+  std::atomic<bool> is_stopped_{false};
 };
 
 // The keys behind such a socket. Each call is a connection of its own; it waits five seconds at most, for a promise

@@ -184,7 +184,8 @@ test("a log that was forked is finished: its files stay good, and the next one h
   const statement = join(temporaryFolder(), "statement");
   writeFileSync(statement, "Two checkpoints of one size were signed. Both notes follow.\n");
   const finished = join(temporaryFolder(), "finished");
-  const restart = () => run("record", "restart", statement, "--to", finished, "--data", server.folder);
+  const size = (await fetched(server, "checkpoint")).split("\n")[1];
+  const restart = () => run("record", "restart", statement, "--to", finished, "--last-good", size, "--data", server.folder);
   assert.equal(restart().status, 1, "not while it is served");
   assert.equal(run("record", "refill", "--from", finished, "--data", server.folder).status, 1, "nor is it refilled then");
   await server.stop({ keep: true });
@@ -195,6 +196,8 @@ test("a log that was forked is finished: its files stay good, and the next one h
   assert.equal(old.status, 0, old.stdout + old.stderr);
 
   server = await start({ data: server.folder });
+  // The new log has no anchor yet: changes are taken when witnesses were asked.
+  await until(async () => (await fetch(`${server.url}/readyz`)).status === 200);
   const sent = await submit(server);
   await settled(server, sent);
   writeFileSync(policy, await fetched(server, "policy"));

@@ -45,13 +45,22 @@ bool is_plain_name(const std::string& name) {
 }  // namespace
 
 struct Writer::State {
-  explicit State(const std::string& where) : path(where), file(::open(where.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) {
-    if (file.value() < 0) fail(path, std::strerror(errno));
+  explicit State(const std::string& where)
+      : path(where), part(where + ".part"), file(::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) {
+    if (file.value() < 0) fail(part, std::strerror(errno));
+    if (fs::exists(path)) {
+      ::unlink(part.c_str());
+      fail(path, "there is such a file already");
+    }
     if (archive_write_set_format_pax_restricted(out.get()) != ARCHIVE_OK || archive_write_add_filter_zstd(out.get()) != ARCHIVE_OK ||
         archive_write_open_fd(out.get(), file.value()) != ARCHIVE_OK)
       fail(path, archive_error_string(out.get()));
   }
-  std::string path;
+  ~State() {
+    if (!is_finished) ::unlink(part.c_str());
+  }
+  std::string path, part;
+  bool is_finished = false;
   Descriptor file;
   std::unique_ptr<::archive, decltype(&::archive_write_free)> out{archive_write_new(), archive_write_free};
 };
@@ -83,10 +92,12 @@ bool Writer::add(const std::string& name, const std::string& file) {
 
 void Writer::finish() {
   if (archive_write_close(state_->out.get()) != ARCHIVE_OK) fail(state_->path, archive_error_string(state_->out.get()));
-  if (::fsync(state_->file.value()) != 0 || !sync_folder(folder_of(state_->path))) fail(state_->path, std::strerror(errno));
+  if (::fsync(state_->file.value()) != 0 || ::rename(state_->part.c_str(), state_->path.c_str()) != 0) fail(state_->path, std::strerror(errno));
+  state_->is_finished = true;
+  if (!sync_folder(folder_of(state_->path))) fail(state_->path, std::strerror(errno));
 }
 
-void extract(const std::string& path, const std::string& folder) {
+void extract(const std::string& path, const std::string& folder, const std::function<bool(const std::string&)>& is_known) {
   const std::unique_ptr<::archive, decltype(&::archive_read_free)> in(archive_read_new(), archive_read_free);
   archive_read_support_format_tar(in.get());
   archive_read_support_filter_zstd(in.get());
@@ -96,7 +107,7 @@ void extract(const std::string& path, const std::string& folder) {
   int status = ARCHIVE_OK;
   while ((status = archive_read_next_header(in.get(), &entry)) == ARCHIVE_OK) {
     const char* name = archive_entry_pathname(entry);
-    if (!name || !is_plain_name(name) || archive_entry_filetype(entry) != AE_IFREG) fail(path, "a member has a name that is not ours");
+    if (!name || !is_plain_name(name) || (is_known && !is_known(name)) || archive_entry_filetype(entry) != AE_IFREG) fail(path, "a member has a name that is not ours");
     const fs::path target = fs::path(folder) / name;
     fs::create_directories(target.parent_path());
     const Descriptor out(::open(target.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));

@@ -15,7 +15,8 @@ struct Failure : std::runtime_error {
 
 class Writer {
  public:
-  explicit Writer(const std::string& path);  // must not exist yet
+  // Neither the file nor `path`.part may exist yet. The file has its name from finish() on; what is not finished is removed.
+  explicit Writer(const std::string& path);
   ~Writer();
   Writer(const Writer&) = delete;
   // False when there is no such file any more: it was removed since it was listed.
@@ -28,8 +29,8 @@ class Writer {
   std::unique_ptr<State> state_;
 };
 
-// Writes each member into the folder, 0600. Names are relative, of letters, digits, ".", "-" and "/", without "..";
-// another one ends the reading.
-void extract(const std::string& path, const std::string& folder);
+// Writes each member into the folder, 0600. Names are relative, of letters, digits, ".", "-" and "/", without "..", and
+// `is_known`; another one ends the reading.
+void extract(const std::string& path, const std::string& folder, const std::function<bool(const std::string&)>& is_known = {});
 
 }  // namespace jauap::archive

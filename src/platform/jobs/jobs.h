@@ -70,8 +70,9 @@ std::vector<DeadJob> dead(db::ReadTx& tx, int limit);
 // Claims and runs due jobs until destroyed. Polls each `poll_ms` and at once after `nudge()`.
 class Runner {
  public:
-  Runner(db::Writer& writer, const Clock& clock, std::vector<Handler> handlers,
-         int threads, int poll_ms);
+  // `may_run`: while it is false nothing is claimed, what is due waits; nothing: always.
+  Runner(db::Writer& writer, const Clock& clock, std::vector<Handler> handlers, int threads, int poll_ms,
+         std::function<bool()> may_run = {});
   ~Runner();
   void nudge();
   // Runs what is due now, on this thread, until nothing is due; returns how many ran. For tests and command line tools.

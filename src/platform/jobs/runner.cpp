@@ -28,6 +28,7 @@ struct Runner::State {
   const Clock& clock;
   std::vector<Handler> handlers;
   int poll_ms;
+  std::function<bool()> may_run;
   std::mutex mutex;
   std::condition_variable wake;
   bool closing = false, nudged = false;
@@ -60,6 +61,7 @@ struct Runner::State {
   }
 
   int run_batch() const {
+    if (may_run && !may_run()) return 0;
     std::vector<store::Claimed> claimed;
     const auto now = clock.now();
     const auto fate = writer.run([&](db::Tx& tx) {
@@ -88,9 +90,10 @@ struct Runner::State {
   }
 };
 
-Runner::Runner(db::Writer& writer, const Clock& clock, std::vector<Handler> handlers, int threads,
-               int poll_ms)
-    : state_(new State{.writer = writer, .clock = clock, .handlers = std::move(handlers), .poll_ms = poll_ms}) {
+Runner::Runner(db::Writer& writer, const Clock& clock, std::vector<Handler> handlers, int threads, int poll_ms,
+               std::function<bool()> may_run)
+    : state_(new State{.writer = writer, .clock = clock, .handlers = std::move(handlers), .poll_ms = poll_ms,
+                       .may_run = std::move(may_run)}) {
   for (int i = 0; i < threads; ++i) state_->threads.emplace_back([state = state_.get()] { state->work(); });
 }
 

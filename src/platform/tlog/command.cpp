@@ -179,6 +179,7 @@ class Verify {
       err_ << report.overdue.size() << " cases were overdue on " << options.overdue_on->iso() << "\n";
     err_ << report.breaches.size() << " breaches\n";
     if (!report.breaches.empty()) return Exit::forged;
+    if (!report.is_site_judged) return Exit::unreadable;
     if (!report.is_witnessed) err_ << "the newest checkpoint is genuine, but the quorum is not met\n";
     return report.is_witnessed ? Exit::good : Exit::no_quorum;
   }
@@ -237,7 +238,7 @@ const char* verify_usage() {
          "  monitor [FILE...]          everything that a watcher checks; FILE: checkpoints, proofs, receipts that "
          "somebody kept\n"
          "          [--mmd SECONDS] [--now SECONDS] [--zone +05:00] [--pack DIR]... [--overdue YYYY-MM-DD]\n"
-         "          [--site URL [--sample N]]   compares N (1,000) cases that the site shows with the log\n"
+         "          [--site URL [--sample N]]   compares N (250) cases that the site shows with the log\n"
          "  vectors DIR                tries this program with published vectors\n"
          "monitor prints a line a breach: code, TAB, index or -1, TAB, words. --pack recomputes deadlines by the rules "
          "of a pack.\n"

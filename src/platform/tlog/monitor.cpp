@@ -49,13 +49,12 @@ class Run {
     judge_freshness();
     judge_keys();
     objects_.missing_numbers(timeline_.newest_time().value_or(latest_at_), options_.mmd_seconds, breaches_);
-    notices_.push_back(options_.site ? judge_site(*options_.site, objects_, log_, newest_.checkpoint.size, breaches_)
-                                     : "M18 was not judged: --site URL says where the cases are shown");
+    const bool is_site_judged = judge_shown();
     for (auto& more : {timeline_.notices(), objects_.notices()})
       notices_.insert(notices_.end(), more.begin(), more.end());
     std::stable_sort(breaches_.begin(), breaches_.end(),
                      [](const Breach& a, const Breach& b) { return a.index < b.index; });
-    return {std::move(breaches_), objects_.overdue(), std::move(notices_), newest_.is_witnessed};
+    return {std::move(breaches_), objects_.overdue(), std::move(notices_), newest_.is_witnessed, is_site_judged};
   }
 
  private:
@@ -112,6 +111,14 @@ class Run {
       breaches_.push_back({"M16", -1,
                            time ? "the quorum cosigned last " + std::to_string(*options_.now - *time) + " s ago"
                                 : "no quorum has cosigned the newest checkpoint"});
+  }
+
+  bool judge_shown() {
+    if (!options_.site) notices_.push_back("M18 was not judged: --site URL says where the cases are shown");
+    if (!options_.site) return true;
+    const auto judged = judge_site(*options_.site, objects_, log_, newest_.checkpoint.size, breaches_);
+    notices_.push_back(judged.words());
+    return judged.silent == 0;
   }
 
   void judge_keys() {

@@ -36,6 +36,7 @@ void Objects::take(std::uint64_t index, const Leaf& leaf, const Hash& hash, Brea
   if (!number) return;  // M02 has said so
   series_[number->series].try_emplace(number->serial, leaf.at);
   auto& story = stories_[leaf.object];
+  ++story.events;
   judge_order(index, leaf, story, breaches);
   judge_deadline(index, leaf, story, breaches);
   judge_steps(index, leaf, story, breaches);
@@ -198,9 +199,9 @@ std::vector<std::string> Objects::appeals() const {
   return all;
 }
 
-std::uint64_t Objects::last_event(const std::string& object) const {
+std::uint64_t Objects::events_of(const std::string& object) const {
   const auto found = stories_.find(object);
-  return found == stories_.end() ? 0 : found->second.n;
+  return found == stories_.end() ? 0 : found->second.events;
 }
 
 std::vector<Breach> Objects::overdue() const {

@@ -54,6 +54,7 @@ class Timeline {
 // One object's story so far.
 struct ObjectStory {
   std::uint64_t n = 0, at = 0;
+  std::uint64_t events = 0;  // entries about it; what they say of themselves may be more
   Hash last_hash{};
   std::string due, start, pack;
   std::int64_t due_index = -1;
@@ -75,7 +76,7 @@ class Objects {
   std::vector<Breach> overdue() const;
   std::vector<std::string> notices() const;
   std::vector<std::string> appeals() const;  // their numbers
-  std::uint64_t last_event(const std::string& object) const;
+  std::uint64_t events_of(const std::string& object) const;
 
  private:
   void judge_order(std::uint64_t index, const Leaf& leaf, const ObjectStory& story, Breaches& breaches) const;
@@ -95,8 +96,12 @@ class Objects {
   std::map<std::string, std::uint64_t> unknown_packs_;  // how many terms name them
 };
 
-// M18 for a sample; gives what was looked at, in words.
-std::string judge_site(const Site& site, const Objects& objects, const LogFiles& log, std::uint64_t size, Breaches& breaches);
+// M18 for a sample.
+struct SiteJudged {
+  std::size_t looked = 0, closed = 0, silent = 0;
+  std::string words() const;
+};
+SiteJudged judge_site(const Site& site, const Objects& objects, const LogFiles& log, std::uint64_t size, Breaches& breaches);
 
 // M17: the served policy against the given one, with what the log says about keys and witnesses.
 struct KeyEvents {

@@ -12,6 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::size_t words_max = 100;
 constexpr std::size_t minute_length = std::string_view("2026-03-02T10:00").size();
 
 // What open data calls a field of an entry.
@@ -23,6 +24,14 @@ constexpr Shown shown[] = {{"type", &Leaf::type},      {"body", &Leaf::body},   
                            {"reason", &Leaf::reason},  {"value", &Leaf::val},       {"rule", &Leaf::rule},
                            {"pack", &Leaf::pack},      {"due_before", &Leaf::due0}, {"due_on", &Leaf::due},
                            {"starts_on", &Leaf::start}};
+
+// Words of the site in a line of the report: short, and without what could forge a line of its own.
+std::string quoted_words(std::string text) {
+  if (text.size() > words_max) text.resize(words_max);
+  for (auto& c : text)
+    if (c < 0x20 || c == 0x7F) c = '?';
+  return "\"" + text + "\"";
+}
 
 std::string text_of(const json::object& object, std::string_view key) {
   const auto* value = object.if_contains(key);
@@ -50,10 +59,11 @@ class Case {
   Case(const std::string& object, const json::array& events, const std::string& page) : object_(object), page_(page) {
     for (const auto& event : events)
       if (const auto* one = event.if_object())
-        if (const auto n = number_of(*one, "n")) events_[*n] = one;
+        if (const auto n = number_of(*one, "n")) is_doubled_ |= !events_.emplace(*n, one).second;
   }
 
   void compare(std::uint64_t last_n, const LogFiles& log, std::uint64_t size, Breaches& breaches) const {
+    if (is_doubled_) breaches.push_back({"M18", -1, object_ + ": the site shows two events of one number"});
     for (std::uint64_t n = 1; n <= last_n; ++n) {
       const auto event = events_.find(n);
       if (event == events_.end()) {
@@ -75,7 +85,7 @@ class Case {
     const auto differs = [&](std::string_view what, const std::string& site, const std::string& record) {
       breaches.push_back(
           {"M18", std::int64_t(index),
-           object_ + ": the site shows " + std::string(what) + " \"" + site + "\", the log \"" + record + "\""});
+           object_ + ": the site shows " + std::string(what) + " " + quoted_words(site) + ", the log " + quoted_words(record)});
     };
     if (leaf.object != object_) return differs("case", object_, leaf.object);
     if (leaf.n != n) return differs("event", std::to_string(n), std::to_string(leaf.n));
@@ -94,6 +104,7 @@ class Case {
   const std::string& object_;
   const std::string& page_;
   std::map<std::uint64_t, const json::object*> events_;
+  bool is_doubled_ = false;
 };
 
 std::vector<std::string> drawn(std::vector<std::string> objects, std::size_t count) {
@@ -104,33 +115,43 @@ std::vector<std::string> drawn(std::vector<std::string> objects, std::size_t cou
   return sample;
 }
 
+// False when the site does not answer.
+bool judge_case(const Site& site, const std::string& object, std::uint64_t events_of_log, const LogFiles& log,
+                std::uint64_t size, SiteJudged& judged, Breaches& breaches) {
+  const auto got = site.fetch("api/v1/appeals/" + object + "/events");
+  if (got.state == Fetched::State::unreachable) return false;
+  if (got.state == Fetched::State::missing) return ++judged.closed, true;
+  const auto page = site.fetch("en/appeals/" + object);
+  if (page.state == Fetched::State::unreachable) return false;
+  ++judged.looked;
+  boost::system::error_code error;
+  const auto value = json::parse(got.bytes, error);
+  const auto* events = !error && value.is_object() ? value.get_object().if_contains("events") : nullptr;
+  if (!events || !events->is_array())
+    breaches.push_back({"M18", -1, object + ": what the site shows cannot be read"});
+  else
+    Case(object, events->get_array(), page.bytes).compare(events_of_log, log, size, breaches);
+  return true;
+}
+
 }  // namespace
 
-std::string judge_site(const Site& site, const Objects& objects, const LogFiles& log, std::uint64_t size,
-                       Breaches& breaches) {
-  std::size_t looked = 0, closed = 0;
+SiteJudged judge_site(const Site& site, const Objects& objects, const LogFiles& log, std::uint64_t size,
+                      Breaches& breaches) {
+  SiteJudged judged;
   for (const auto& object : drawn(objects.appeals(), site.sample)) {
-    const auto got = site.fetch("api/v1/appeals/" + object + "/events");
-    if (got.state == Fetched::State::unreachable)
-      return "M18 was judged for " + std::to_string(looked) + " cases only: " + got.why;
-    if (got.state == Fetched::State::missing) {
-      ++closed;
-      continue;
+    try {
+      if (!judge_case(site, object, objects.events_of(object), log, size, judged, breaches)) ++judged.silent;
+    } catch (const Stop&) {
+      ++judged.silent;  // the log gave its entries once and does not any more; what was found before stays found
     }
-    const auto page = site.fetch("en/appeals/" + object);
-    if (page.state == Fetched::State::unreachable)
-      return "M18 was judged for " + std::to_string(looked) + " cases only: " + page.why;
-    ++looked;
-    boost::system::error_code error;
-    const auto value = json::parse(got.bytes, error);
-    const auto* events = !error && value.is_object() ? value.get_object().if_contains("events") : nullptr;
-    if (!events || !events->is_array())
-      breaches.push_back({"M18", -1, object + ": what the site shows cannot be read"});
-    else
-      Case(object, events->get_array(), page.bytes).compare(objects.last_event(object), log, size, breaches);
   }
-  return "M18: " + std::to_string(looked) + " cases of the site compared, " + std::to_string(closed) +
-         " of the sample are not public";
+  return judged;
+}
+
+std::string SiteJudged::words() const {
+  return "M18: " + std::to_string(looked) + " cases of the site compared, " + std::to_string(closed) + " of the sample are not public, " +
+         std::to_string(silent) + " were not answered";
 }
 
 }  // namespace jauap::tlog

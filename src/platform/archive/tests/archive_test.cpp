@@ -69,4 +69,23 @@ TEST_F(Archive, a_damaged_file_is_refused) {
   EXPECT_THROW(extract(in("cut"), in("out")), Failure);
 }
 
+TEST_F(Archive, what_is_not_finished_is_no_backup) {
+  write("one", "words");
+  {
+    Writer writer(in("packed"));
+    writer.add("name", in("one"));
+  }
+  EXPECT_FALSE(std::filesystem::exists(in("packed")));
+  EXPECT_FALSE(std::filesystem::exists(in("packed.part")));
+}
+
+TEST_F(Archive, only_names_that_are_expected_are_unpacked) {
+  write("one", "words");
+  Writer writer(in("packed"));
+  writer.add("anchor/log", in("one"));
+  writer.finish();
+  EXPECT_THROW(extract(in("packed"), in("out"), [](const std::string& name) { return name == "jauap.db"; }), Failure);
+  EXPECT_FALSE(std::filesystem::exists(in("out/anchor/log")));
+}
+
 }  // namespace jauap::archive

@@ -103,4 +103,17 @@ TEST_P(Jobs, finished_long_ago_are_deleted) {
   });
 }
 
+TEST_P(Jobs, what_is_due_waits_while_nothing_may_run) {
+  add_one("one", 1);
+  db::Writer writer(location(), {});
+  const FixedClock clock(Instant{1'000'000});
+  int ran = 0;
+  bool may_run = false;
+  Runner runner(writer, clock, {{"one", [&](const Job&) { return ++ran, Finished{}; }}}, 0, 1000, [&] { return may_run; });
+  EXPECT_EQ(runner.run_due(), 0);
+  may_run = true;
+  EXPECT_EQ(runner.run_due(), 1);
+  EXPECT_EQ(ran, 1);
+}
+
 }  // namespace jauap::jobs

@@ -483,7 +483,24 @@ TEST(Monitor, m18_a_site_that_shows_something_else_than_the_log) {
   EXPECT_EQ(codes_with_site(log, instead("\"n\":1,", "\"n\":99,")), "M18 ") << "a step that is not shown";
   EXPECT_EQ(codes_with_site(log, instead("\"index\":", "\"index\":1")), "M18 M18@ ") << "the entry of another case, or none";
   EXPECT_EQ(codes_with_site(log, instead("{\"events\":[", "{\"events\":")), "M18 ") << "open data that cannot be read";
+  EXPECT_EQ(codes_with_site(log, instead("{\"n\":1,", "{\"n\":1},{\"n\":1,")), "M18 ") << "a second event of the same number";
   EXPECT_EQ(codes_with_site(log, instead("datetime=\"2026", "datetime=\"2025", true)), "M18@ ") << "another day on the page alone";
+}
+
+TEST(Monitor, m18_a_site_that_is_silent_for_some_cases_was_not_judged) {
+  const auto policy = *parse_policy(vector_file("sample-log/policy"));
+  LogFiles files(folder_fetch(vectors_folder() + "sample-log"));
+  const Site silent{.fetch = [](const std::string&) -> Fetched { return {Fetched::State::unreachable, "", "503"}; }};
+  const auto report = monitor(policy, files, {}, {.site = silent});
+  EXPECT_FALSE(report.is_site_judged);
+  EXPECT_TRUE(report.breaches.empty());
+}
+
+TEST(Monitor, m18_an_event_number_beyond_all_entries_ends_nobodys_report) {
+  auto log = TestLog::sample();
+  log.change(0, [](Leaf& leaf) { leaf.n = (std::uint64_t(1) << 53) - 1, leaf.prev = std::string(64, 'a'); });
+  log.write();
+  EXPECT_NE(codes_with_site(log).find("M03"), std::string::npos);
 }
 
 }  // namespace jauap::tlog

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "base/clock.h"
+#include "base/descriptor.h"
 
 namespace jauap::record {
 namespace {
@@ -21,19 +22,6 @@ namespace json = boost::json;
 constexpr std::size_t packet_max = 16 * 1024;  // a proof of 63 hashes is 4 KiB
 constexpr int waiting_max = 16, client_seconds = 5, promise_seconds = 1, server_seconds = 1;
 constexpr std::int64_t pause_ms = 5000;
-
-class Socket {
- public:
-  explicit Socket(int number) : number_(number) {}
-  ~Socket() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Socket(const Socket&) = delete;
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 int new_socket() {
   return ::socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
@@ -73,8 +61,8 @@ bool send(int socket, std::string_view packet) {
 }
 
 bool is_served(const std::string& path) {
-  const Socket socket(new_socket());
-  return with_address(path, [&](auto* address, auto size) { return ::connect(socket.number(), address, size); }) == 0;
+  const Descriptor socket(new_socket());
+  return with_address(path, [&](auto* address, auto size) { return ::connect(socket.get(), address, size); }) == 0;
 }
 
 int listener_at(const std::string& path) {
@@ -143,12 +131,12 @@ Problem no_signer(const std::string& path) {
 }
 
 std::optional<std::string> answer_to(const std::string& path, const std::string& question, int seconds) {
-  const Socket socket(new_socket());
-  wait_at_most(socket.number(), seconds);
-  if (with_address(path, [&](auto* address, auto size) { return ::connect(socket.number(), address, size); }) != 0)
+  const Descriptor socket(new_socket());
+  wait_at_most(socket.get(), seconds);
+  if (with_address(path, [&](auto* address, auto size) { return ::connect(socket.get(), address, size); }) != 0)
     return std::nullopt;
-  if (!send(socket.number(), question)) return std::nullopt;
-  return receive(socket.number());
+  if (!send(socket.get(), question)) return std::nullopt;
+  return receive(socket.get());
 }
 
 Result<json::object> ask(const std::string& path, const std::string& origin, json::object question,
@@ -200,15 +188,15 @@ SignerServer::~SignerServer() {
 
 void SignerServer::serve() {
   for (;;) {
-    const Socket socket(::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC));
-    if (socket.number() < 0) {
+    const Descriptor socket(::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC));
+    if (socket.get() < 0) {
       if (is_stopped_) return;
       // Too many descriptors, no memory: it may pass, and a process that lives without answering helps nobody.
       if (errno != EINTR && errno != ECONNABORTED) std::this_thread::sleep_for(std::chrono::milliseconds(100));
       continue;
     }
-    wait_at_most(socket.number(), server_seconds);
-    if (const auto question = receive(socket.number())) send(socket.number(), signer_answer(keys_, *question));
+    wait_at_most(socket.get(), server_seconds);
+    if (const auto question = receive(socket.get())) send(socket.get(), signer_answer(keys_, *question));
   }
 }
 

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "base/descriptor.h"
 #include "base/durable.h"
 
 namespace jauap::archive {
@@ -19,19 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t piece = 256 * 1024;
-
-class Descriptor {
- public:
-  explicit Descriptor(int value) : value_(value) {}
-  ~Descriptor() {
-    if (value_ >= 0) ::close(value_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  int value() const { return value_; }
-
- private:
-  int value_;
-};
 
 [[noreturn]] void fail(const std::string& what, const char* why) { throw Failure(what + ": " + (why ? why : "unknown fault")); }
 
@@ -47,13 +35,13 @@ bool is_plain_name(const std::string& name) {
 struct Writer::State {
   explicit State(const std::string& where)
       : path(where), part(where + ".part"), file(::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)) {
-    if (file.value() < 0) fail(part, std::strerror(errno));
+    if (file.get() < 0) fail(part, std::strerror(errno));
     if (fs::exists(path)) {
       ::unlink(part.c_str());
       fail(path, "there is such a file already");
     }
     if (archive_write_set_format_pax_restricted(out.get()) != ARCHIVE_OK || archive_write_add_filter_zstd(out.get()) != ARCHIVE_OK ||
-        archive_write_open_fd(out.get(), file.value()) != ARCHIVE_OK)
+        archive_write_open_fd(out.get(), file.get()) != ARCHIVE_OK)
       fail(path, archive_error_string(out.get()));
   }
   ~State() {
@@ -70,9 +58,9 @@ Writer::~Writer() = default;
 
 bool Writer::add(const std::string& name, const std::string& file) {
   const Descriptor in(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
-  if (in.value() < 0 && errno == ENOENT) return false;
+  if (in.get() < 0 && errno == ENOENT) return false;
   struct stat info {};
-  if (in.value() < 0 || ::fstat(in.value(), &info) != 0) fail(file, std::strerror(errno));
+  if (in.get() < 0 || ::fstat(in.get(), &info) != 0) fail(file, std::strerror(errno));
   auto* out = state_->out.get();
   const Entry entry(archive_entry_new(), archive_entry_free);
   archive_entry_set_pathname(entry.get(), name.c_str());
@@ -82,7 +70,7 @@ bool Writer::add(const std::string& name, const std::string& file) {
   if (archive_write_header(out, entry.get()) != ARCHIVE_OK) fail(state_->path, archive_error_string(out));
   std::array<char, piece> buffer;
   for (std::int64_t left = info.st_size; left > 0;) {
-    const auto got = ::read(in.value(), buffer.data(), std::min<std::size_t>(buffer.size(), std::size_t(left)));
+    const auto got = ::read(in.get(), buffer.data(), std::min<std::size_t>(buffer.size(), std::size_t(left)));
     if (got <= 0) fail(file, got < 0 ? std::strerror(errno) : "it became shorter while it was read");
     if (archive_write_data(out, buffer.data(), std::size_t(got)) != got) fail(state_->path, archive_error_string(out));
     left -= got;
@@ -92,7 +80,7 @@ bool Writer::add(const std::string& name, const std::string& file) {
 
 void Writer::finish() {
   if (archive_write_close(state_->out.get()) != ARCHIVE_OK) fail(state_->path, archive_error_string(state_->out.get()));
-  if (::fsync(state_->file.value()) != 0 || ::rename(state_->part.c_str(), state_->path.c_str()) != 0) fail(state_->path, std::strerror(errno));
+  if (::fsync(state_->file.get()) != 0 || ::rename(state_->part.c_str(), state_->path.c_str()) != 0) fail(state_->path, std::strerror(errno));
   state_->is_finished = true;
   if (!sync_folder(folder_of(state_->path))) fail(state_->path, std::strerror(errno));
 }
@@ -111,14 +99,14 @@ void extract(const std::string& path, const std::string& folder, const std::func
     const fs::path target = fs::path(folder) / name;
     fs::create_directories(target.parent_path());
     const Descriptor out(::open(target.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-    if (out.value() < 0) fail(target.string(), std::strerror(errno));
+    if (out.get() < 0) fail(target.string(), std::strerror(errno));
     for (;;) {
       const auto got = archive_read_data(in.get(), buffer.data(), buffer.size());
       if (got == 0) break;
       if (got < 0) fail(path, archive_error_string(in.get()));
-      if (::write(out.value(), buffer.data(), std::size_t(got)) != got) fail(target.string(), std::strerror(errno));
+      if (::write(out.get(), buffer.data(), std::size_t(got)) != got) fail(target.string(), std::strerror(errno));
     }
-    if (::fsync(out.value()) != 0 || !sync_folder(target.parent_path().string())) fail(target.string(), std::strerror(errno));
+    if (::fsync(out.get()) != 0 || !sync_folder(target.parent_path().string())) fail(target.string(), std::strerror(errno));
   }
   if (status != ARCHIVE_EOF) fail(path, archive_error_string(in.get()));
 }

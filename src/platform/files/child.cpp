@@ -13,6 +13,7 @@
 #include <cerrno>
 
 #include "base/clock.h"
+#include "base/descriptor.h"
 
 extern "C" {  // glibc 2.36 forgot to say so itself
 #include <sys/pidfd.h>
@@ -20,25 +21,6 @@ extern "C" {  // glibc 2.36 forgot to say so itself
 
 namespace jauap::files {
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd = -1) : fd_(fd) {}
-  ~Descriptor() { close(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  int get() const { return fd_; }
-  void close() {
-    if (fd_ >= 0) ::close(fd_);
-    fd_ = -1;
-  }
-
- private:
-  int fd_;
-};
 
 // Sockets instead of pipes: a send to a child that has gone is an error code, not a signal.
 struct Pair {

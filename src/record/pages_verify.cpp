@@ -23,6 +23,9 @@ struct Verdict {
   std::vector<std::pair<std::string, Url>> links = {};
 };
 
+// Genuine, but no published checkpoint holds it yet.
+Verdict coming() { return {Tone::info, "record.verdict.promised", "record.verdict.coming.text"}; }
+
 Verdict unknown_kind() { return {Tone::warning, "record.verdict.what", "record.verdict.what.text"}; }
 
 std::pair<std::string, Url> to_entry(const Visit& visit, std::uint64_t index) {
@@ -40,7 +43,7 @@ Verdict on_record(const Visit& visit, const tlog::Leaf& leaf, std::uint64_t inde
 Verdict of_leaf_hash(const Visit& visit, const tlog::Hash& hash) {
   const auto proving = prove(visit.db, hash);
   if (proving.state == Proving::State::unknown) return {Tone::error, "record.verdict.none", "record.verdict.none.text"};
-  if (proving.state == Proving::State::promised) return {Tone::info, "record.verdict.promised", "record.verdict.promised.text"};
+  if (proving.state == Proving::State::promised) return coming();
   const auto leaf = tlog::read_leaf(store::entry(visit.db, proving.index)->leaf);
   return on_record(visit, *leaf, proving.index);
 }
@@ -68,25 +71,47 @@ Verdict of_proof(const Visit& visit, const std::string& text) {
   return on_record(visit, *tlog::read_leaf(entry->leaf), entry->index, finding.words);
 }
 
-std::vector<store::Entry> entries_of(const Visit& visit, std::string_view number) {
+// What one object has on the record: entries that a published checkpoint holds, and leaves that wait for one.
+struct Traces {
+  std::vector<store::Entry> entries;
+  std::vector<std::string> promised;
+};
+
+Traces traces_of(const Visit& visit, std::string_view number) {
   const auto parsed = numbers::parse(number);
   const auto* place = parsed ? visit.pack().place(parsed->place_code) : nullptr;
   const auto object = place ? journal::object_named(visit.db, place->id, parsed->canonical()) : std::nullopt;
-  std::vector<store::Entry> entries;
-  if (!object) return entries;
-  for (const auto& event : store::of_object(visit.db, object->place, object->id))
-    if (const auto entry = store::entry_of(visit.db, event.hash)) entries.push_back(*entry);
-  return entries;
+  Traces traces;
+  if (!object) return traces;
+  const auto newest = store::newest_checkpoint(visit.db);
+  for (const auto& event : store::of_object(visit.db, object->place, object->id)) {
+    if (auto entry = store::entry_of(visit.db, event.hash)) {
+      if (newest && entry->index < newest->size)
+        traces.entries.push_back(std::move(*entry));
+      else
+        traces.promised.push_back(std::move(entry->leaf));
+    } else if (auto pending = store::pending_of(visit.db, event.hash)) {
+      traces.promised.push_back(std::move(pending->leaf));
+    }
+  }
+  return traces;
+}
+
+bool opens(const tlog::Opening& opening, const std::string& leaf) {
+  const auto read = tlog::read_leaf(leaf);
+  return read && !tlog::opening_fault(opening, read->cm);
 }
 
 Verdict of_opening(const Visit& visit, const std::string& text, std::string_view number) {
   const auto opening = tlog::parse_opening(text);
   if (!opening) return forged(opening.wrong());
   if (!numbers::parse(number)) return {Tone::warning, "record.verdict.number", "record.verdict.number.text"};
-  for (const auto& entry : entries_of(visit, number)) {
-    const auto leaf = tlog::read_leaf(entry.leaf);
-    if (leaf && !tlog::opening_fault(*opening, leaf->cm)) return on_record(visit, *leaf, entry.index, tlog::check_opening(entry.leaf, text).words);
-  }
+  const auto traces = traces_of(visit, number);
+  for (const auto& entry : traces.entries)
+    if (opens(*opening, entry.leaf))
+      return on_record(visit, *tlog::read_leaf(entry.leaf), entry.index, tlog::check_opening(entry.leaf, text).words);
+  for (const auto& leaf : traces.promised)
+    if (opens(*opening, leaf)) return coming();
   return {Tone::error, "record.verdict.differs", "record.verdict.differs.text"};
 }
 
@@ -100,10 +125,11 @@ Verdict of_checkpoint(const Visit& visit, const std::string& text) {
 }
 
 Verdict of_number(const Visit& visit, std::string_view number) {
-  const auto entries = entries_of(visit, number);
-  if (entries.empty()) return {Tone::warning, "record.verdict.none", "record.verdict.none.text"};
+  const auto traces = traces_of(visit, number);
+  if (traces.entries.empty() && !traces.promised.empty()) return coming();
+  if (traces.entries.empty()) return {Tone::warning, "record.verdict.none", "record.verdict.none.text"};
   Verdict verdict{Tone::success, "record.verdict.object", "record.verdict.object.text", {{"object", numbers::parse(number)->canonical()}}};
-  for (const auto& entry : entries) {
+  for (const auto& entry : traces.entries) {
     const auto leaf = tlog::read_leaf(entry.leaf);
     if (!leaf) continue;
     auto link = to_entry(visit, entry.index);

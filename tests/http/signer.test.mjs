@@ -4,7 +4,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { api } from "../support/browser.mjs";
+import { api, Browser } from "../support/browser.mjs";
 import { binary, root, run, start, temporaryFolder } from "../support/server.mjs";
 
 const origin = "record.example/log";
@@ -48,6 +48,17 @@ test("people may write while the signer is away, and all of it is on the record 
   assert.match(second.number, /^KZ75-A-/);
   assert.equal((await promise(server, second)).status, 503, "no promise without who signs it");
   assert.equal(await state(server, second), "promised");
+  while (!server.log().includes("log.round_failed")) await fetch(`${server.url}/log/checkpoint`);
+  const visitor = new Browser(server.url);
+  await visitor.open(`/ru/record/verify?what=${second.number}`);
+  assert.match(visitor.text(), /Обещано/, "in the tree, but no signature covers it yet");
+  assert.doesNotMatch(visitor.html, /href="\/ru\/record\/\d+"/, "no address that leads nowhere");
+  const opening = await new Browser(server.url, { "jauap-code": second.code }).ask(`/ru/appeals/${second.number}/openings/1.json`);
+  await visitor.open("/ru/record/verify");
+  await visitor.send("/record/verify", { what: opening.text, number: second.number });
+  assert.match(visitor.text(), /Обещано/, "a true opening is not called false");
+  await visitor.send("/record/verify", { what: opening.text.replace(/[0-9a-f]{2}"/, 'zz"'), number: second.number });
+  assert.doesNotMatch(visitor.text(), /Обещано/);
 
   keys = await signer(apart);
   await recorded(server, second);

@@ -13,6 +13,8 @@ int command_bench(Arguments arguments);
 int bench_alarms(Arguments arguments);
 // jauap bench fill --data DIR [--count N] [--body CODE]: open cases for one body, received over the last days.
 int bench_fill(Arguments arguments);
+// jauap bench pairs [--clients N] [--seconds N] [--pairs N]: submissions with and without the public record, in folders of its own.
+int bench_pairs(Arguments arguments);
 // jauap bench record [--count N]: hashing, appending, proofs and `full` over a log of N entries in a folder of its own.
 int bench_record(Arguments arguments);
 

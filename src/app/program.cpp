@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <fstream>
 
-#include "app/modules.h"
 #include "directory/directory.h"
 #include "directory/packs.h"
 #include "platform/db/migrate.h"
@@ -31,7 +30,7 @@ void mark_demo_folder(const std::string& folder) {
   std::ofstream(mark_path(folder)) << "This folder holds invented people and appeals.\n";
 }
 
-Result<std::unique_ptr<Program>> Program::open(Settings settings, std::unique_ptr<Clock> clock) {
+Result<std::unique_ptr<Program>> Program::open(Settings settings, std::unique_ptr<Clock> clock, std::vector<Module> modules) {
   auto program = std::unique_ptr<Program>(new Program);
   program->clock_ = clock ? std::move(clock) : std::make_unique<MachineClock>();
   settings.demo = is_demo_folder(settings.data);
@@ -45,7 +44,7 @@ Result<std::unique_ptr<Program>> Program::open(Settings settings, std::unique_pt
     return Problem{.kind = Problem::Kind::unavailable, .message = "platform.secrets.keys_missing", .args = {{"file", own.data + "/keys"}}};
   auto keys = TRY(secrets::Keys::load(own.data));
   program->ids_ = std::make_unique<IdMaker>(own.node);
-  program->modules_ = app::modules();
+  program->modules_ = std::move(modules);
   program->permissions_ = std::make_unique<Permissions>(all_permissions(program->modules_));
 
   auto& house = program->house_;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/modules.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "platform/config/config.h"
@@ -18,8 +19,8 @@ inline constexpr const char* version = "0.1.0";
 class Program {
  public:
   // Opens the pack, the keys and the database, applies missing migrations, brings the pack's bodies into the directory.
-  // `clock` may be a fixed one (demonstration data); null is the machine's.
-  static Result<std::unique_ptr<Program>> open(Settings settings, std::unique_ptr<Clock> clock = nullptr);
+  // `clock` may be a fixed one (demonstration data); null is the machine's. `modules`: all of them, unless told otherwise.
+  static Result<std::unique_ptr<Program>> open(Settings settings, std::unique_ptr<Clock> clock = nullptr, std::vector<Module> modules = app::modules());
   ~Program();
 
   // Takes the published pack that is in force today; cheap when it is the one already. Open terms follow by a job. True when it changed.

@@ -86,6 +86,7 @@ constexpr Usage usages[] = {
      "jauap bench fill --data DIR [--count N] [--body CODE]   open cases for the inbox of one body\n"
      "jauap bench alarms --data DIR [--count N] [--database URL]   an empty folder; how long the reminders of N cases take\n"
      "jauap bench record [--count N]   hashing, appending, proving and verifying a public record of N entries\n"
+     "jauap bench pairs [--clients N] [--seconds N] [--pairs N]   submissions with and without the public record, in turn\n"
      "jauap bench record --data DIR [--count N] [--database URL]   an empty folder; appending with a database\n"
      "a server on this machine with --limits off; compare starts nginx with the same bytes and prints the ratio\n"},
 };

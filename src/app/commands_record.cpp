@@ -2,11 +2,13 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <set>
 #include <sstream>
 
 #include "app/commands.h"
 #include "app/folder_lock.h"
 #include "app/usage.h"
+#include "appeals/loss.h"
 #include "platform/witness/web.h"
 #include "record/policy.h"
 #include "record/record.h"
@@ -110,13 +112,19 @@ int declare_incident(House& house, const std::string& file) {
 int refill(House& house, const std::string& from) {
   const tlog::LogFiles mirror(from.find("://") != std::string::npos ? witness::web_log(from) : tlog::folder_fetch(from));
   Result<record::Refilled> refilled = Problem{.kind = Problem::Kind::unavailable, .message = "platform.db.cannot_write"};
+  Result<appeals::Told> told = appeals::Told{};
   const auto fate = house.writer->run([&](db::Tx& tx) {
     try {
       refilled = record::refill(tx, house, mirror, record::policy(tx));
     } catch (const tlog::Stop& stop) {
       refilled = Problem{.kind = Problem::Kind::unavailable, .message = "record.refill.refused", .args = {{"why", stop.what()}}};
     }
-    return bool(refilled);
+    if (!refilled) return false;
+    std::set<std::string> numbers;
+    for (const auto& lost : refilled->lost) numbers.insert(lost.object);
+    told = appeals::tell_of_loss(tx, house.context(Actor::system()), numbers);
+    if (!told) refilled = told.problems();
+    return bool(told);
   });
   if (refilled && fate != db::Fate::committed) refilled = Problem{.kind = Problem::Kind::unavailable, .message = "platform.db.cannot_write"};
   if (!refilled) {
@@ -129,7 +137,8 @@ int refill(House& house, const std::string& from) {
   for (const auto& lost : refilled->lost) std::cout << "lost\t" << lost.object << "\t" << lost.n << "\t" << lost.type << "\n";
   if (changes_policy) std::cout << "Keys or witnesses changed meanwhile: bring the policy of then back with jauap record policy and rotate before the server is started.\n";
   if (!refilled->lost.empty())
-    std::cout << "Of these events only what the entries say is back. Tell those whose cases they are. Erase again what appeal.erased stands for.\n";
+    std::cout << "Of these events only what the entries say is back. " << told->cases << " cases say so themselves, and whoever gave an address gets a letter when the server runs; "
+              << told->lost << " appeals are lost as a whole, and their numbers lead to a page that says what to do: announce it. Erase again what appeal.erased stands for.\n";
   return good;
 }
 

@@ -3,6 +3,7 @@
 #include "appeals/appeals.h"
 #include "appeals/contact.h"
 #include "appeals/letters.h"
+#include "appeals/loss.h"
 #include "appeals/redact.h"
 #include "appeals/store.h"
 #include "appeals/store_moderation.h"
@@ -249,7 +250,10 @@ Result<Opened> open_case(db::ReadTx& tx, const Context& context, const Target& t
   const auto* place = number ? context.pack->place(number->place_code) : nullptr;
   if (!place) return nothing;
   const auto appeal = store::find(tx, place->id, number->canonical());
-  if (!appeal) return nothing;
+  if (!appeal) {
+    if (!lost_case(tx, context, target.number)) return nothing;
+    return Problem{.kind = Problem::Kind::gone, .message = "appeals.lost.gone", .args = {{"number", number->canonical()}}};
+  }
   // Nothing is left to see or to do; only the clock goes on to close it.
   if (appeal->is_erased() && may != may_close)
     return Problem{.kind = Problem::Kind::gone, .message = "appeals.erased.gone", .args = {{"number", appeal->number}, date_arg("date", context.pack->civil(appeal->erased_at).date)}};

@@ -40,6 +40,7 @@ constexpr Told told[] = {
     {"appeal.restriction_confirmed", Key("appeals.letter.restriction_confirmed")},
     {"appeal.recounted", Key("appeals.letter.recounted")},
     {"appeal.arbitrated", Key("appeals.letter.moved")},
+    {"appeal.content_lost", Key("appeals.letter.content_lost")},
 };
 
 std::string address(const Context& context, Language language, std::string_view path) {

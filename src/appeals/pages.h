@@ -3,6 +3,7 @@
 
 #include "appeals/erasure.h"
 #include "appeals/input.h"
+#include "appeals/loss.h"
 #include "appeals/queries.h"
 #include "platform/module/module.h"
 
@@ -110,6 +111,10 @@ http::Response erasure_form(const Visit& visit);
 Prepared decide_erasure(const Visit& visit, const http::Pairs& input);  // {decision}: ask, approve, decline
 // What the address of an erased case says to everybody: 410.
 http::Response erased_page(const Visit& visit, const Erased& erased);
+
+// pages_loss.cpp
+// The same of an appeal of which only the record is left: 410, and what its author can do.
+http::Response lost_page(const Visit& visit, const LostCase& lost);
 
 // pages_openings.cpp
 http::Response promise_file(const Visit& visit);  // the signed promise of the public record

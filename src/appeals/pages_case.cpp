@@ -218,6 +218,8 @@ http::Response verdict_page(const Visit& visit, const queries::PrivateCase& v, c
 
 // What was public once says that it is gone; anything else is as unknown as a number that never was.
 http::Response not_shown(const Visit& visit, const Problems& problems) {
+  if (visit.format == Format::html)
+    if (const auto lost = lost_case(visit.db, visit.context, visit.params.at(0))) return lost_page(visit, *lost);
   if (!was_public(visit.db, visit.context, visit.params.at(0))) return refuse(visit, problems);
   return refuse(visit, Problem{.kind = Problem::Kind::gone, .message = "appeals.no_longer_public"});
 }

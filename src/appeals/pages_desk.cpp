@@ -88,8 +88,7 @@ std::string due_words(const Visit& visit, const Appeal& appeal) {
     return t("appeals.inbox.late", {{"days", t.plural("platform.working_days", late ? *late : 0)}});
   }
   if (appeal.due_on == today) return t("appeals.inbox.today");
-  const auto left = calendar.working_days_between(today, appeal.due_on);
-  return t.plural("platform.working_days", left ? *left : 0);
+  return t.plural("platform.working_days", procedure::days_left(visit.pack(), appeal, today));
 }
 
 // Steps that have no form of their own, offered where state and law allow them now.

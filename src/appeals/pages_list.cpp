@@ -195,6 +195,8 @@ Prepared find_case(const Visit& visit, const http::Pairs& form) {
   const auto code_text = form.get("code").empty() ? std::nullopt : secrets::parse_code(form.get("code"));
   const Problems neutral(Problem{.message = "appeals.track.not_found", .field = "number"});
   if (!code_text && !form.get("code").empty()) return track_page(visit, form, &neutral);
+  // What a restore took has no code any more; its page says so.
+  if (number && lost_case(visit.db, visit.context, number->canonical())) return see_other(visit.url("/appeals/" + number->canonical()));
   if (!code_text) {
     if (!number || !queries::public_case(visit, number->canonical())) return track_page(visit, form, &neutral);
     return see_other(visit.url("/appeals/" + number->canonical()));

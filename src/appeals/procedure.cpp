@@ -80,6 +80,7 @@ constexpr Rule table[] = {
     {Step::erase,          "erase",          owed_nothing,  stays,          Effect::none,     "appeal.erased"},
     {Step::close,          "close",          unjudged,      ends_closed,    Effect::none,     "appeal.closed"},
     {Step::recount,        "recount",        running,        stays,          Effect::recounts, "appeal.recounted"},    // another pack is in force
+    {Step::tell_loss,      "tell-loss",      any_state,     stays,          Effect::none,     "appeal.content_lost"},
     {Step::refuse,         "refuse",         silent,        to_refused,     Effect::none,     "appeal.refused"},      // Art. 91(2)
 };
 
@@ -154,6 +155,7 @@ Key words_of(Step step) {
     case Step::erase: return "appeals.step.erase";
     case Step::close: return "appeals.step.close";
     case Step::recount: return "appeals.step.recount";
+    case Step::tell_loss: return "appeals.step.tell_loss";
     case Step::refuse: return "appeals.step.refuse";
   }
   throw BrokenInvariant("a step without words");
@@ -246,6 +248,11 @@ Done check_answer(const Appeal& appeal, CivilDate today) {
 
 bool is_refused_by_silence(const Appeal& appeal, CivilDate today) {
   return is_allowed(Step::refuse, appeal.state) && appeal.due_on < today;
+}
+
+int days_left(const law::Pack& pack, const Appeal& appeal, CivilDate today) {
+  const auto left = pack.calendar.working_days_between(std::max(today, appeal.received_on), appeal.due_on);
+  return left ? *left : 0;
 }
 
 Done check_verdict(const Appeal& appeal, CivilDate today) {

@@ -24,6 +24,8 @@ enum class Step {
   erase,
   // the clock
   close, refuse, recount,
+  // whoever brings back an old backup
+  tell_loss,
 };
 
 // What a step may do with the day of answer.
@@ -80,6 +82,9 @@ Done check_answer(const Appeal& appeal, CivilDate today);
 
 // Which cases of this kind may be declared a refusal by the clock on `today`.
 bool is_refused_by_silence(const Appeal& appeal, CivilDate today);
+
+// Working days until the day of answer; all of them before the term has begun (what came on a weekend). 0 outside the calendar.
+int days_left(const law::Pack& pack, const Appeal& appeal, CivilDate today);
 
 // Whether a verdict may be given or changed today.
 Done check_verdict(const Appeal& appeal, CivilDate today);

@@ -63,6 +63,7 @@ constexpr struct {
     {"appeal.refused", Key("appeals.event.refused")}, {"appeal.recounted", Key("appeals.event.recounted")},
     {"appeal.files_added", Key("appeals.event.files_added")}, {"appeal.file_removed", Key("appeals.event.file_removed")},
     {"appeal.file_shown", Key("appeals.event.file_shown")}, {"appeal.file_hidden", Key("appeals.event.file_hidden")},
+    {"appeal.content_lost", Key("appeals.event.content_lost")},
     {"appeal.message", Key("appeals.event.message")}, {"appeal.erased", Key("appeals.event.erased")},
     {"appeal.answer_files_added", Key("appeals.event.answer_files_added")},
 };
@@ -174,8 +175,7 @@ Html deadline(const Visit& visit, const Appeal& appeal, const std::optional<law:
     meter.tone = Tone::error;
     meter.done_share = 1;
   } else {
-    const auto left = calendar.working_days_between(today, appeal.due_on);
-    const int days = left ? *left : 0;
+    const int days = procedure::days_left(visit.pack(), appeal, today);
     const int total = counted ? counted->length : days;
     meter.sentence = days == 0 ? t("appeals.deadline.today")
                                : t("appeals.deadline.left", {{"days", t.plural("platform.working_days", days)}, {"total", t.number(total)}});

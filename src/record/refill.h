@@ -16,7 +16,7 @@ struct LostEvent {
 struct Refilled {
   std::uint64_t from = 0, to = 0;  // sizes of the tree
   int known = 0;                   // entries whose events are here, with their contents
-  std::vector<LostEvent> lost;     // entries whose contents are not
+  std::vector<LostEvent> lost;     // entries whose contents are not; their owners are to be told in the same transaction
 };
 
 // Brings the tree of the database up to the mirror's newest checkpoint, in one transaction. Problems: nothing newer there; a

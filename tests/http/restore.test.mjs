@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { api } from "../support/browser.mjs";
+import { api, Browser, codeSentTo, lettersTo } from "../support/browser.mjs";
 import { binary, demonstrationFolder, root, run, start, temporaryFolder } from "../support/server.mjs";
 
 const onSqlite = { skip: process.env.JAUAP_TEST_DATABASE ? "PostgreSQL is copied by its own tools" : false };
@@ -88,9 +88,12 @@ test("fsck names what was changed behind the program's back", onSqlite, async ()
   rmSync(server.folder, { recursive: true, force: true });
 });
 
-test("a database older than what was signed is not signed and takes no changes, until a mirror has brought back the entries", onSqlite, async () => {
+test("a database older than what was signed is not signed and takes no changes, until a mirror has brought back the entries and people are told", onSqlite, async () => {
   const mirror = await start({ data: demonstrationFolder() });
-  const early = await submit(mirror);
+  const email = "early@example.kz";
+  const early = (await api(mirror.url, "/api/v1/appeals", { json: { text, language: "ru", reply_language: "ru", applicant: { email } } })).json;
+  const code = await codeSentTo(mirror.url, email);
+  assert.equal((await api(mirror.url, `/api/v1/appeals/${early.number}/contact/confirm`, { json: { code }, headers: { "jauap-code": early.code } })).status, 200);
   await settled(mirror, early);
   const policy = join(temporaryFolder(), "policy");
   writeFileSync(policy, await fetched(mirror, "policy"));
@@ -134,6 +137,17 @@ test("a database older than what was signed is not signed and takes no changes, 
   });
   assert.equal(Number(next.number.slice(-6)), Number(late.number.slice(-6)) + 1, "the number of a lost case is not given again");
   await settled(server, next);
+  const own = await new Browser(server.url, { "jauap-code": early.code }).open(`/ru/appeals/${early.number}`);
+  assert.match(own.text(), /Часть содержания потеряна при восстановлении.*Заявитель отозвал обращение/s, "the page of a case names what was lost");
+  await until(async () => (await lettersTo(server.url, email)).some((letter) => letter.includes("часть этого дела потеряна")));
+  const visitor = await new Browser(server.url).open("/ru/track");
+  await visitor.send("/track", { number: late.number, code: late.code });
+  assert.equal(visitor.status, 410);
+  assert.match(visitor.text(), new RegExp(`Содержание обращения ${late.number} потеряно.*Отправьте его ещё раз`, "s"), "and a lost number leads to what to do");
+  const gone = await api(server.url, `/api/v1/appeals/${late.number}`, { headers: { "jauap-code": late.code } });
+  assert.equal(gone.status, 410);
+  assert.ok(gone.json.detail.includes(late.number), gone.text);
+  assert.equal((await new Browser(server.url).open("/ru/appeals/KZ75-A-2026-999999")).status, 404);
   for (const what of [["full"], ["monitor", kept], ["consistency", kept]]) {
     const ran = verify(policy, server, ...what);
     assert.equal(ran.status, 0, `${what}: ${ran.stdout}${ran.stderr}`);

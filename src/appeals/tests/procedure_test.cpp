@@ -41,6 +41,17 @@ TEST(Terms, a_complaint_has_its_own_period_and_no_redirect) {
   EXPECT_FALSE(fixed->redirect);
 }
 
+TEST(Terms, of_what_came_on_a_weekend_no_more_days_are_left_than_the_term_has) {
+  auto appeal = an_appeal(law::AppealKind::application, State::registered);
+  const auto fixed = terms(kz(), appeal.kind, at("2026-03-07T10:00"));  // a Saturday before the holiday of Monday
+  appeal.received_on = fixed->answer.starts_on;
+  appeal.due_on = fixed->answer.due_on;
+  EXPECT_EQ(days_left(kz(), appeal, day("2026-03-07")), fixed->answer.length);
+  EXPECT_EQ(days_left(kz(), appeal, appeal.received_on), fixed->answer.length);
+  EXPECT_EQ(days_left(kz(), appeal, appeal.received_on.plus_days(1)), fixed->answer.length - 1);
+  EXPECT_EQ(days_left(kz(), appeal, appeal.due_on), 0);
+}
+
 TEST(Steps, are_allowed_only_in_the_states_of_the_table) {
   for (const auto& row : steps())
     for (const auto state : all_states) {

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "appeals/erasure.h"
+#include "appeals/loss.h"
 #include "appeals/moderation.h"
 #include "appeals/store.h"
 #include "appeals/testing.h"
@@ -336,6 +337,9 @@ TEST_P(AppealSteps, random_walks_never_leave_the_table) {
             break;
           case Step::close: changed = close_unjudged(tx, context, target.number); break;
           case Step::refuse: changed = refuse_by_silence(tx, context, target.number); break;
+          case Step::tell_loss:
+            if (tell_of_loss(tx, context, {before.number})) changed = Changed{*store::find(tx, 75, before.number)};
+            break;
           default: changed = take_step(tx, context, target, *spec, details);
         }
         const auto after = *store::find(tx, 75, before.number);

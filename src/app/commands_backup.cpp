@@ -136,10 +136,14 @@ bool is_of_a_backup(const std::string& name) {
   return name == "jauap.db" || name == demo_mark || name.starts_with("files/");
 }
 
+constexpr const char* unfinished = "restoring";  // what an attempt that failed has unpacked
+
 bool is_empty_but_for_keys(const std::string& data) {
   if (!fs::exists(data)) return true;
-  return std::all_of(fs::directory_iterator(data), fs::directory_iterator(),
-                     [](const fs::directory_entry& entry) { return entry.path().filename() == "keys" || entry.path().filename() == "anchor"; });
+  return std::all_of(fs::directory_iterator(data), fs::directory_iterator(), [](const fs::directory_entry& entry) {
+    const auto name = entry.path().filename();
+    return name == "keys" || name == "anchor" || name == unfinished;
+  });
 }
 
 int restore(const Settings& settings, const std::string& file, const std::string& keys, const std::string& anchor_copy) {
@@ -159,7 +163,8 @@ int restore(const Settings& settings, const std::string& file, const std::string
   // The anchor first and the database's name last: whatever fails between leaves nothing that could be served and signed.
   const auto anchor = record::anchor_path(settings);
   if (!anchor_copy.empty()) keep_larger_anchor(anchor, anchor_copy);
-  const auto unpacked = data + "/restoring";
+  const auto unpacked = data + "/" + unfinished;
+  fs::remove_all(unpacked);
   archive::extract(file, unpacked, is_of_a_backup);
   if (!keys.empty()) bring_keys_in({.folder = unpacked}, keys);
   for (const char* name : {"files", demo_mark, "jauap.db"})

@@ -142,10 +142,37 @@ int refill(House& house, const std::string& from) {
   return good;
 }
 
-// The old log goes into a folder first; then the new one begins, with an anchor of its own.
+// Whether this server alone may append for the next hour: no other one of the database leads.
+bool leads_alone(House& house) {
+  const auto now = house.clock->now();
+  const auto fate = house.writer->run([&](db::Tx& tx) { return record::store::take_lease(tx, house.settings->node, -1, now, now.plus(std::chrono::hours(1))); });
+  return fate == db::Fate::committed;
+}
+
+void give_back_lease(House& house) {
+  house.writer->run([&](db::Tx& tx) {
+    record::store::free_lease(tx, house.settings->node, record::store::head(tx)->epoch);
+    return true;
+  });
+}
+
+// The old log goes into a folder first; then the new one begins, with an anchor of its own. What is refused leaves no folder.
 int restart(House& house, const std::string& file, const std::string& to, const std::string& last_good) {
+  namespace fs = std::filesystem;
   const auto statement = content_of(file);
   if (!statement) return unreachable_;
+  if (fs::exists(to)) {
+    std::cerr << "jauap: " << to << " is there already; the old log goes into a new folder\n";
+    return failed;
+  }
+  if (const auto why = older_than_anchor(house); !why.empty()) {
+    std::cerr << "jauap: " << why << "\n";
+    return failed;
+  }
+  if (!leads_alone(house)) {
+    std::cerr << "jauap: a server leads the record: stop it first\n";
+    return failed;
+  }
   record::store::Head old;
   const auto good = tlog::strict_decimal(last_good).value_or(0);
   house.readers->run([&](db::ReadTx& tx) {
@@ -155,10 +182,14 @@ int restart(House& house, const std::string& file, const std::string& to, const 
   const auto origin = record::next_origin(old.origin);
   const auto signing = record::signing_of(*house.settings, origin);
   const auto code = changed(house, [&](db::Tx& tx, const Context&) { return record::restart(tx, house, *signing, good, *statement); });
-  if (code != Exit::good) return code;
+  if (code != Exit::good) {
+    fs::remove_all(to);
+    give_back_lease(house);
+    return code;
+  }
   // After the commit: an anchor of the old name that stays behind is refused, a missing one would be forgotten.
   const auto anchor = record::anchor_path(*house.settings);
-  if (std::filesystem::exists(anchor)) std::filesystem::rename(anchor, anchor + ".until-" + std::to_string(old.size));
+  if (fs::exists(anchor)) fs::rename(anchor, anchor + ".until-" + std::to_string(old.size));
   std::cout << "The log " << old.origin << " is finished with " << old.size << " entries; its files are in " << to << ": keep them public.\n"
             << "The new one is " << origin << ". Publish its policy (jauap record policy) and the statement; witnesses take up its key.\n";
   return code;

@@ -1,7 +1,7 @@
 // Backups, what an old one does to the public record, and the check of a whole installation, with the real program.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { api, Browser, codeSentTo, lettersTo } from "../support/browser.mjs";
@@ -60,6 +60,35 @@ test("a backup taken while people write comes back whole, and without the keys o
   const closed = run("fsck", "--data", without).stdout.match(/(\d+) private parts, (\d+) of them closed/);
   assert.equal(closed[1], closed[2], "without FILE.keys every part is closed");
   for (const folder of [server.folder, again, without]) rmSync(folder, { recursive: true, force: true });
+});
+
+test("a restore that fails half-way leaves nothing that could be served and signed, and the larger anchor stays", onSqlite, async () => {
+  const server = await start({ data: demonstrationFolder() });
+  await settled(server, await submit(server));
+  const file = join(temporaryFolder(), "copy"), anchor = (folder) => join(folder, "anchor", "log");
+  assert.equal(run("backup", file, "--data", server.folder).status, 0);
+  await settled(server, await submit(server));
+  await server.stop({ keep: true });
+  const later = readFileSync(anchor(server.folder)), then = readFileSync(`${file}.anchor`);
+  assert.notDeepEqual(later, then);
+
+  const data = emptyFolderWithKeysOf(server.folder);
+  const bad = join(temporaryFolder(), "bad"), half = join(temporaryFolder(), "half");
+  writeFileSync(bad, "no anchor at all\n");
+  writeFileSync(half, readFileSync(file).subarray(0, 20_000));
+  const restore = (from, ...more) => run("restore", from, "--data", data, "--keys", `${file}.keys`, ...more);
+  assert.equal(restore(file, "--anchor-copy", bad).status, 3, "a copy that is no anchor");
+  assert.equal(restore(half, "--anchor-copy", `${file}.anchor`).status, 3, "a backup that was cut off");
+  assert.equal(restore(join(data, "nowhere")).status, 3);
+  assert.ok(!existsSync(join(data, "jauap.db")), "the database gets its name last");
+  assert.deepEqual(readFileSync(anchor(data)), then, "the anchor was first");
+
+  writeFileSync(anchor(data), later);
+  const again = restore(file, "--anchor-copy", `${file}.anchor`);
+  assert.equal(again.status, 0, again.stderr);
+  assert.deepEqual(readFileSync(anchor(data)), later, "what was signed last is not forgotten");
+  assert.deepEqual(readdirSync(data).sort(), ["anchor", "demonstration", "jauap.db", "keys"]);
+  for (const folder of [server.folder, data]) rmSync(folder, { recursive: true, force: true });
 });
 
 test("fsck names what was changed behind the program's back", onSqlite, async () => {
@@ -121,6 +150,12 @@ test("a database older than what was signed is not signed and takes no changes, 
   assert.equal((await fetch(`${server.url}/ru/appeals`)).status, 200, "reading goes on");
   await server.stop({ keep: true });
   assert.match(run("fsck", "--data", data).stdout, /older than its anchor/);
+  const statement = join(temporaryFolder(), "statement"), finished = join(temporaryFolder(), "finished");
+  writeFileSync(statement, "An old backup is no ground to begin a new log.\n");
+  const refused = run("record", "restart", statement, "--to", finished, "--last-good", "1", "--data", data);
+  assert.equal(refused.status, 1);
+  assert.match(refused.stderr, /record refill/);
+  assert.ok(!existsSync(finished));
 
   const refilled = run("record", "refill", "--from", `${mirror.url}/log`, "--data", data);
   assert.equal(refilled.status, 0, refilled.stderr);
@@ -203,9 +238,22 @@ test("a log that was forked is finished: its files stay good, and the next one h
   assert.equal(restart().status, 1, "not while it is served");
   assert.equal(run("record", "refill", "--from", finished, "--data", server.folder).status, 1, "nor is it refilled then");
   await server.stop({ keep: true });
+  const unknown = run("record", "restart", statement, "--to", finished, "--last-good", String(Number(size) + 1), "--data", server.folder);
+  assert.equal(unknown.status, 1, "not from a checkpoint that nobody signed");
+  assert.ok(!existsSync(finished), "what was refused leaves no folder behind");
+  const anchor = join(server.folder, "anchor", "log"), held = readFileSync(anchor);
   const ran = restart();
   assert.equal(ran.status, 0, ran.stderr);
   assert.match(ran.stdout, /The new one is \S+\/log\/2\./);
+  // As if the machine had stopped between the commit and the new name of the anchor.
+  writeFileSync(anchor, held);
+  server = await start({ data: server.folder });
+  await until(() => server.log().includes("log.round_failed"));
+  assert.equal((await fetch(`${server.url}/readyz`)).status, 503, "an anchor of the old log is not taken for the new one's");
+  assert.match(server.log(), /anchor of the record cannot be read/);
+  assert.equal((await fetch(`${server.url}/log/checkpoint`)).status, 404, "and nothing is signed");
+  await server.stop({ keep: true });
+  rmSync(anchor);
   const old = spawnSync(binary, ["verify", "--policy", policy, "--log", finished, "monitor", "--pack", "packs/kz"], { cwd: root, encoding: "utf8" });
   assert.equal(old.status, 0, old.stdout + old.stderr);
 

@@ -1,7 +1,7 @@
 // The keys of the public record in a process of their own, with the real program.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { api, Browser } from "../support/browser.mjs";
@@ -72,4 +72,24 @@ test("people may write while the signer is away, and all of it is on the record 
   assert.equal(await keys.exited, 0);
   assert.ok(!existsSync(join(apart, "socket")));
   await server.stop();
+});
+
+test("a signer whose anchor is missing does not start, nor a second one on the same anchor", async () => {
+  const apart = temporaryFolder();
+  const keys = await signer(apart);
+  const other = run("signer", "--listen", join(apart, "other"), "--keys", join(apart, "keys"), "--origin", origin);
+  assert.equal(other.status, 3);
+  assert.match(other.stderr, /another signer has/);
+  keys.child.kill("SIGTERM");
+  assert.equal(await keys.exited, 0);
+  const anchor = join(apart, "keys", "anchor"), held = readFileSync(anchor);
+  rmSync(anchor);
+  const without = run("signer", "--listen", join(apart, "socket"), "--keys", join(apart, "keys"), "--origin", origin);
+  assert.equal(without.status, 3);
+  assert.match(without.stderr, /bring the anchor back/);
+  assert.ok(!existsSync(anchor), "and it makes none");
+  writeFileSync(anchor, held);
+  const back = await signer(apart);
+  back.child.kill("SIGTERM");
+  assert.equal(await back.exited, 0);
 });

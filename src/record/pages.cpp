@@ -16,7 +16,7 @@ namespace {
 using namespace html;
 using namespace html::tags;
 
-constexpr int rows_of_a_page = 50;
+constexpr int rows_of_a_page = 20;
 constexpr std::size_t short_hash = 12;
 
 std::map<std::string, Key, std::less<>>& event_names() {
@@ -152,6 +152,7 @@ http::Response list(const Visit& visit) {
   const std::uint64_t size = newest ? newest->size : 0;
   const auto before = std::min<std::uint64_t>(tlog::strict_decimal(visit.query.get("before")).value_or(size), size);
   const auto entries = store::entries_before(visit.db, before, rows_of_a_page);
+  const bool is_newest = before == size;
   const auto links = link_list({{t("record.verify"), visit.url("/record/verify")},
                                 {t("record.checkpoint"), Url::local("/log/checkpoint")},
                                 {t("record.policy"), Url::local("/log/policy")}});
@@ -160,7 +161,7 @@ http::Response list(const Visit& visit) {
     listed = section({h2({t("record.entries.heading")}), entries_table(visit, entries), ways_on(visit, before, size, entries.back().index)});
   return respond(visit, {.title = t("record.title"),
                          .body = join({h1({t("record.title")}), trouble_notice(visit), p({t("record.intro.1")}), p({t("record.intro.2")}),
-                                       p({t("record.intro.3")}), state_of(visit, newest), links, listed, witnesses_block(visit)}),
+                                       p({t("record.intro.3")}), state_of(visit, newest), links, when(is_newest, witnesses_block(visit)), listed}),
                          .is_private = false});
 }
 

@@ -14,6 +14,7 @@ const until = async (ask) => {
   for (;;) {
     const got = await ask();
     if (got) return got;
+    await new Promise(setImmediate);  // lets the server's log come in
   }
 };
 const settled = (server, { number, code }) => until(async () => {

@@ -108,7 +108,7 @@ export async function lettersTo(base, email) {
 
 // The code in the newest letter to an address that says so, once it has been sent.
 export async function codeSentTo(base, email, words = "Код") {
-  for (let i = 0; i < 400; ++i)
+  for (const until = Date.now() + 30_000; Date.now() < until; )
     for (const letter of await lettersTo(base, email)) {
       const code = letter.match(new RegExp(`${words}: (\\d{8})`))?.[1];
       if (code) return code;

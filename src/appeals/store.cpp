@@ -289,12 +289,16 @@ const db::Statement owner_lately{"appeals.lately_of_owner", R"sql(
 const db::Statement email_lately{"appeals.lately_of_email", R"sql(
   select confirmed_at from appeal_contact where email_index = $1 order by appeal_id desc limit $2)sql"};
 
-// The last case of one person on a topic at a body; one statement for each way to know the person.
-#define EARLIER(from, person) \
-  "select a.number from " from " where " person " and a.place_id = $2 and a.body = $3 and a.topic = $4 and a.state <> 9 order by a.id desc limit 1"
-const db::Statement earlier_of_owner{"appeals.earlier_of_owner", EARLIER("appeal a", "a.owner = $1 and a.owner <> 0")};
-const db::Statement earlier_by_phone{"appeals.earlier_by_phone", EARLIER("appeal_content c join appeal a on a.place_id = c.place_id and a.id = c.id", "c.phone_index = $1")};
-const db::Statement earlier_by_email{"appeals.earlier_by_email", EARLIER("appeal_content c join appeal a on a.place_id = c.place_id and a.id = c.id", "c.email_index = $1")};
+// The last case of one person on a topic at a body; one statement for each way to know the person. Ordered by the table whose index
+// knows the person: by the other one all cases of the place would be read.
+#define EARLIER(from, person, known) \
+  "select a.number from " from " where " person " and " known ".place_id = $2 and a.body = $3 and a.topic = $4 and a.state <> 9 " \
+  "order by " known ".id desc limit 1"
+#define BY_CONTACT "appeal_content c join appeal a on a.place_id = c.place_id and a.id = c.id"
+const db::Statement earlier_of_owner{"appeals.earlier_of_owner", EARLIER("appeal a", "a.owner = $1 and a.owner <> 0", "a")};
+const db::Statement earlier_by_phone{"appeals.earlier_by_phone", EARLIER(BY_CONTACT, "c.phone_index = $1", "c")};
+const db::Statement earlier_by_email{"appeals.earlier_by_email", EARLIER(BY_CONTACT, "c.email_index = $1", "c")};
+#undef BY_CONTACT
 #undef EARLIER
 
 const db::Statement upsert_draft{"appeals.put_draft", R"sql(
@@ -910,7 +914,7 @@ int drop_drafts_before(db::Tx& tx, Instant moment) { return int(tx.execute(delet
 
 std::vector<const db::Statement*> list_statements() {
   std::vector<const db::Statement*> all{&inbox, &inbox_state, &inbox_executor, &inbox_executor_state, &inbox_waiting, &inbox_redirect, &count_due, &count_waiting, &count_state, &count_redirect, &count_overdue,
-                                        &owned, &entered,        &phoned,    &unjudged, &unanswered, &select_open, &waiting_proposals, &own_proposals, &came_out_of, &led_by, &owner_lately, &email_lately, &earlier_of_owner, &verdict_terms, &wait_terms};
+                                        &owned, &entered,        &phoned,    &unjudged, &unanswered, &select_open, &waiting_proposals, &own_proposals, &came_out_of, &led_by, &owner_lately, &email_lately, &earlier_of_owner, &earlier_by_phone, &earlier_by_email, &verdict_terms, &wait_terms};
   for (const auto& list : public_lists) {
     all.push_back(&list.newest);
     all.push_back(&list.oldest);

@@ -17,7 +17,7 @@ http::Response lost_page(const Visit& visit, const LostCase& lost) {
   return respond(visit, {.title = title,
                          .body = join({h1({title}), p({t("appeals.lost.text")}), summary_list(facts, ""), h2({t("appeals.lost.yours")}),
                                        p({t("appeals.lost.again", {{"number", lost.number}})}), p({t("appeals.lost.receipt", {{"phone", visit.pack().help_phone}})}),
-                                       link_list({{t("appeals.lost.submit"), visit.url("/submit")},
+                                       link_list({{t("appeals.lost.submit"), visit.url("/appeal/new")},
                                                   {t("appeals.lost.record"), visit.url("/record/verify").with("what", lost.number)}})}),
                          .status = 410});
 }

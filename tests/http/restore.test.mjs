@@ -180,6 +180,10 @@ test("a database older than what was signed is not signed and takes no changes, 
   await visitor.send("/track", { number: late.number, code: late.code });
   assert.equal(visitor.status, 410);
   assert.match(visitor.text(), new RegExp(`Содержание обращения ${late.number} потеряно.*Отправьте его ещё раз`, "s"), "and a lost number leads to what to do");
+  const [, ...ways] = visitor.html.match(/<main.*<\/main>/s)[0].split("<h2");
+  const addresses = [...ways.join("").matchAll(/href="([^"]+)"/g)].map(([, href]) => href.replaceAll("&amp;", "&"));
+  assert.equal(addresses.length, 2);
+  for (const address of addresses) assert.equal((await new Browser(server.url).open(address)).status, 200, address);
   const gone = await api(server.url, `/api/v1/appeals/${late.number}`, { headers: { "jauap-code": late.code } });
   assert.equal(gone.status, 410);
   assert.ok(gone.json.detail.includes(late.number), gone.text);
